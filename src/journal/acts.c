@@ -1,0 +1,98 @@
+// The ground's own acts.
+#include "journal/append.h"
+#include "journal_sql.h"
+
+struct begin {
+    str origin, district, mode, law;
+    int64_t epoch;
+};
+
+static const struct choice modes[] = {{"live", "正式"}, {"sandbox", "演示"}, {0}};
+
+static const struct field begin_in[] = {
+    FIELD(struct begin, origin, "日志名称"),
+    FIELD(struct begin, district, "行政区域"),
+    CHOICE(struct begin, mode, "用途", modes),
+    FIELD(struct begin, law, "法规表的 SHA-256"),
+    FIELD(struct begin, epoch, "第几期", .min = 1),
+    {0},
+};
+
+// Only the first entry of a log may be this one.
+static err begin_check(struct call *c, __attribute__((unused)) const void *in,
+                       __attribute__((unused)) void *out)
+{
+    struct log_head_row head;
+    TRY(log_head(c->db, c->a, &head));
+    return head.size ? denied() : OK;
+}
+
+static err begin_apply(struct db *db, const struct entry *e, const void *in,
+                       __attribute__((unused)) const void *out)
+{
+    const struct begin *b = in;
+    return deployment_add(db, .epoch = b->epoch, .origin = b->origin, .district = b->district,
+                          .mode = b->mode, .law = b->law, .begun = e->at);
+}
+
+struct set {
+    str name, value, source;
+    day from;
+};
+
+static const struct field set_in[] = {
+    FIELD(struct set, name, "名称", .hint = "如 threshold.procurement、calendar.2026"),
+    LONG(struct set, value, "内容", .hint = "金额写元；日历每行一条，如 off 2026-10-01 2026-10-07 国庆节"),
+    FIELD(struct set, from, "自哪天起"),
+    FIELD(struct set, source, "依据", .hint = "发文机关、文号和网址"),
+    {0},
+};
+
+static err law_keeper(__attribute__((unused)) struct db *db, __attribute__((unused)) arena *a,
+                      const struct who *who, __attribute__((unused)) id thing, bool *ret)
+{
+    *ret = who->clock || str_eq(who->post_kind, S("oversight"));
+    return OK;
+}
+
+static const struct relation keeper = {"law_keeper", "财政部门采购监管岗", law_keeper, .bare = true};
+
+static err set_check(struct call *c, const void *in, __attribute__((unused)) void *out)
+{
+    const struct set *s = in;
+    str why = law_value_wrong(c->a, s->name, s->value);
+    if (!law_name_known(s->name))
+        return refuse_field(c, "name", "没有这个名称，看 /law 里可以设哪些");
+    if (why.at)
+        return REFUSE(c, law_setting, "value", ARG(why));
+    return OK;
+}
+
+static err set_apply(struct db *db, const struct entry *e, const void *in,
+                     __attribute__((unused)) const void *out)
+{
+    const struct set *s = in;
+    return law_setting_put(db, .name = s->name, .from_day = s->from, .value = s->value,
+                           .source = s->source, .at = e->at);
+}
+
+static const struct field close_slot_out_fields[] = {
+    FIELD(struct close_slot_out, slot, "第几段"),
+    FIELD(struct close_slot_out, from, "起"),
+    FIELD(struct close_slot_out, until, "止"),
+    FIELD(struct close_slot_out, root, "根"),
+    {0},
+};
+
+static const struct act journal_acts[] = {
+    {"log.begin", "启用日志", "写下日志的第一条：名称、区域、用途和法规表的指纹。", ACT_PUBLIC, CLOCK,
+     ACT_IN(struct begin, begin_in), .check = begin_check, .apply = begin_apply},
+    {"law.set", "设定限额标准和日历", "自所写的那天起生效；已经公告的期限不因此改变。", ACT_PUBLIC,
+     MAY(keeper, NULL), ACT_IN(struct set, set_in), .check = set_check, .apply = set_apply,
+     .then = "/law"},
+    {"journal.close_slot", "封存一段非公开记录", "每十分钟一次，不论其中有没有记录。", ACT_PUBLIC, CLOCK,
+     ACT_OUT(struct close_slot_out, close_slot_out_fields)},
+    {0},
+};
+
+const struct slice journal_slice = {"journal", "记录", journal_acts, .sql = &journal_sql};

@@ -1,0 +1,32 @@
+// The end of the log: what the next entry needs to know, and how entries are put behind it.
+// Only this folder includes it.
+#pragma once
+
+#include "journal/journal.h"
+
+enum { slot_leaves_max = 1 << 16 };
+
+struct head {
+    struct tree tree;
+    int64_t privates;   // private acts so far; the next one's n
+    instant last;       // time of the newest entry
+    int64_t slot;       // the open slot; 0 = none yet
+    instant slot_begun;
+    struct hash slot_key;
+    size_t slot_records;  // private acts in the open slot
+};
+
+err head_load(struct db *db, arena *a, struct head *ret);
+// Writes the entry of a decided call; nothing for a side act. Sets e->seq of a public one.
+err head_append(struct db *db, arena *a, struct head *h, struct entry *e, const struct call *c);
+
+bool head_slot_over(const struct head *h, instant now);
+// Fills the out of journal.close_slot.
+err head_slot_root(struct db *db, arena *a, const struct head *h, instant now, void *out);
+err head_slot_begin(struct db *db, struct head *h, instant now);
+
+struct close_slot_out {
+    int64_t slot;
+    instant from, until;
+    str root;
+};

@@ -1,0 +1,60 @@
+// The one writer.
+//
+// Acts wait in a queue; the writer takes all that wait, decides each in turn, and commits once: one
+// fsync for the batch, then the answers. After a fault the batch is rolled back and its acts are
+// run again one by one, so that only the guilty one fails. Before each batch what is due is done in
+// the clock's name, and the slot of private acts is closed when its time is over.
+#pragma once
+
+#include "journal/house.h"
+#include "journal/tree.h"
+
+struct journal;
+
+// The database must have been created. Loads head and law. The journal owns neither db nor blobs.
+err journal_open(struct db *db, struct blob_store *blobs, const struct house *house,
+                 struct journal **ret);
+void journal_close(struct journal *j);  // ends the writer after the queue is empty
+
+// Decides calls on the calling thread, as one batch. For commands, plays and tests, while no writer
+// runs. Each call's outcome is in the call; the returned err is that of the store.
+err journal_run(struct journal *j, struct call *calls);
+// Between these, journal_run does not commit: for demo data.
+err journal_hold(struct journal *j);
+err journal_release(struct journal *j);
+// Does what is due and closes a slot whose time is over.
+err journal_tick(struct journal *j);
+
+// Starts the writer's thread; from then on only journal_submit. The call is the writer's until its
+// done() is called, on the writer's thread, after the commit.
+void journal_start(struct journal *j);
+void journal_submit(struct journal *j, struct call *c);
+void journal_submit_wait(struct journal *j, struct call *c);  // for commands and tests
+
+const struct law *journal_law(const struct journal *j);
+int64_t journal_size(const struct journal *j);       // public entries
+struct hash journal_root(const struct journal *j);   // of the tree over them
+int64_t journal_version(const struct journal *j);    // grows with every commit that wrote
+const struct house *journal_house(const struct journal *j);
+
+// Sets a date at which `kind` is done for `subject` in the clock's name; for apply functions.
+err journal_set_due(struct db *db, const char *kind, id subject, instant at);
+err journal_clear_due(struct db *db, const char *kind, id subject);
+
+// The slice of the ground's own acts: log.begin, law.set, journal.close_slot.
+extern const struct slice journal_slice;
+
+// An entry's canonical bytes: RFC 8785, keys sorted, as hashed and as served.
+enum { entry_bytes_max = 60000 };
+str entry_encode(arena *a, const struct entry *e, const struct act *act, const void *in,
+                 const void *out, const int64_t after_and_n[2],
+                 const struct personal_text *personal);
+err entry_decode(arena *a, const struct house *h, str body, struct entry *e,
+                 const struct act **ret_act, void **ret_in, void **ret_out);
+
+// Rebuilds every table of record of `from` into the empty store `to`.
+err journal_replay(struct db *from, struct db *to, const struct house *house,
+                   int64_t *ret_entries);
+// Compares the tables of record. False with the first table and row that differ.
+err journal_compare(struct db *a, struct db *b, const struct house *house, arena *where_kept,
+                    bool *ret_same, str *ret_where);

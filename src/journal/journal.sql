@@ -1,0 +1,194 @@
+-- The log itself (log_), what is due, and what a jurisdiction has set.
+
+create table log_entry (
+    seq bigint primary key,
+    at bigint not null,
+    kind text not null,
+    body text not null,
+    leaf bytea not null
+);
+
+create table log_tile (
+    level bigint not null,
+    place bigint not null,
+    hash bytea not null,
+    primary key (level, place)
+);
+
+-- after: how many public entries stood before; slot and leaf: where its commitment is.
+create table log_private (
+    n bigint primary key,
+    after bigint not null,
+    slot bigint not null,
+    leaf bigint not null,
+    salt bytea not null,
+    kind text not null,
+    body text not null
+);
+
+create table log_slot (
+    slot bigint primary key,
+    begun bigint not null
+);
+
+create table log_personal (
+    n bigint not null,
+    field text not null,
+    salt bytea not null,
+    value text not null,
+    primary key (n, field)
+);
+
+create table secret_slot (
+    slot bigint primary key,
+    key bytea not null
+);
+
+create table deployment (
+    epoch bigint primary key,
+    origin text not null,
+    district text not null,
+    mode text not null,
+    law text not null,
+    begun bigint not null
+);
+
+create table due (
+    kind text not null,
+    subject bigint not null,
+    at bigint not null,
+    primary key (kind, subject)
+);
+create index due_by_time on due (at, kind, subject);
+
+create table law_setting (
+    name text not null,
+    from_day bigint not null,
+    value text not null,
+    source text not null,
+    at bigint not null,
+    primary key (name, from_day)
+);
+
+-- What was answered to a key, so that a repetition gets the same answer and does nothing.
+create table side_key (
+    actor bigint not null,
+    kind text not null,
+    key text not null,
+    body bytea not null,
+    answer text not null,
+    at bigint not null,
+    primary key (actor, kind, key)
+);
+create index side_key_by_time on side_key (at, actor, kind, key);
+
+create table side_state (
+    name text primary key,
+    value text not null
+);
+
+--: exec log_entry_add(seq int, at instant, kind text, body text, leaf bytes)
+insert into log_entry (seq, at, kind, body, leaf) values (:seq, :at, :kind, :body, :leaf);
+
+--: exec log_tile_add(level int, place int, hash bytes)
+insert into log_tile (level, place, hash) values (:level, :place, :hash);
+
+--: exec log_private_add(n int, after int, slot int, leaf int, salt bytes, kind text, body text)
+insert into log_private (n, after, slot, leaf, salt, kind, body)
+values (:n, :after, :slot, :leaf, :salt, :kind, :body);
+
+--: exec log_slot_add(slot int, begun instant)
+insert into log_slot (slot, begun) values (:slot, :begun);
+
+--: exec secret_slot_add(slot int, key bytes)
+insert into secret_slot (slot, key) values (:slot, :key);
+
+--: exec log_personal_add(n int, field text, salt bytes, value text)
+insert into log_personal (n, field, salt, value) values (:n, :field, :salt, :value);
+
+--: exec log_personal_erase(n int, field text)
+delete from log_personal where n = :n and field = :field;
+
+--: one log_head() = size int, last instant?, private_count int
+select (select count(*) from log_entry),
+    (select max(at) from log_entry),
+    (select count(*) from log_private);
+
+--: maybe log_leaf(seq int) = leaf bytes
+select leaf from log_entry where seq = :seq;
+
+--: maybe log_tile_at(level int, place int) = hash bytes
+select hash from log_tile where level = :level and place = :place;
+
+--: maybe log_slot_last() = slot int, begun instant, key bytes
+select s.slot, s.begun, k.key from log_slot s join secret_slot k on k.slot = s.slot
+order by s.slot desc limit 1;
+
+--: row slot_record = n int, leaf int, salt bytes, body text
+--: many log_slot_records(slot int, after_n int) = slot_record
+select n, leaf, salt, body from log_private where slot = :slot and n > :after_n
+order by n limit 500;
+
+--: row entry_row = seq int, kind text, body text
+--: many log_entries_from(seq int) = entry_row
+select seq, kind, body from log_entry where seq >= :seq order by seq limit 500;
+
+--: maybe log_private_last() = body text
+select body from log_private order by n desc limit 1;
+
+--: row private_row = n int, after int, kind text, body text
+--: many log_privates_from(n int) = private_row
+select n, after, kind, body from log_private where n >= :n order by n limit 500;
+
+--: row personal_row = field text, value text
+--: many log_personal_of(n int) = personal_row
+select field, value from log_personal where n = :n order by field limit 100;
+
+--: row due_row = at instant, kind text, subject id
+--: maybe due_next(until instant) = due_row
+select at, kind, subject from due where at <= :until order by at, kind, subject limit 1;
+
+--: exec due_put(kind text, subject id, at instant)
+insert into due (kind, subject, at) values (:kind, :subject, :at)
+on conflict (kind, subject) do update set at = excluded.at;
+
+--: exec due_remove(kind text, subject id)
+delete from due where kind = :kind and subject = :subject;
+
+--: row law_row = name text, from_day day, value text
+--: many law_rows() = law_row
+select name, from_day, value from law_setting order by name, from_day limit 2000;
+
+--: row law_line = name text, from_day day, value text, source text, at instant
+--: many law_lines() = law_line
+select name, from_day, value, source, at from law_setting order by name, from_day limit 2000;
+
+--: exec law_setting_put(name text, from_day day, value text, source text, at instant)
+insert into law_setting (name, from_day, value, source, at)
+values (:name, :from_day, :value, :source, :at)
+on conflict (name, from_day) do update
+set value = excluded.value, source = excluded.source, at = excluded.at;
+
+--: exec deployment_add(epoch int, origin text, district text, mode text, law text, begun instant)
+insert into deployment (epoch, origin, district, mode, law, begun)
+values (:epoch, :origin, :district, :mode, :law, :begun);
+
+--: maybe deployment_now() = epoch int, origin text, district text, mode text
+select epoch, origin, district, mode from deployment order by epoch desc limit 1;
+
+--: maybe side_key_find(actor int, kind text, key text) = body bytes, answer text
+select body, answer from side_key where actor = :actor and kind = :kind and key = :key;
+
+--: exec side_key_add(actor int, kind text, key text, body bytes, answer text, at instant)
+insert into side_key (actor, kind, key, body, answer, at)
+values (:actor, :kind, :key, :body, :answer, :at);
+
+--: exec side_key_forget(before instant)
+delete from side_key where at < :before;
+
+--: exec side_state_put(name text, value text)
+insert into side_state (name, value) values (:name, :value)
+on conflict (name) do update set value = excluded.value;
+
+--: maybe side_state_get(name text) = value text
+select value from side_state where name = :name;

@@ -1,0 +1,6 @@
+#include "journal/journal.h"
+
+#include "base/check.h"
+#include "base/os.h"
+
+CHECK_MAIN

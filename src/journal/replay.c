@@ -1,0 +1,224 @@
+#include <string.h>
+
+#include "journal/journal.h"
+#include "journal_sql.h"
+
+struct replay {
+    struct db *from, *to;
+    const struct house *house;
+    arena kept, page, one;  // the whole replay, a page of private records, one entry
+    struct private_row_rows privates;
+    size_t next_private;
+    int64_t entries;
+};
+
+static void set_personal(const struct field *fields, void *in, str field, str value)
+{
+    const struct field *f = field_named(fields, field);
+    if (f && f->personal)
+        *(str *)(void *)((char *)in + f->at) = value;
+}
+
+static err restore_personal(struct replay *r, int64_t n, const struct act *act, void *in)
+{
+    struct personal_row_rows rows;
+    bool any = false;
+    for (const struct field *f = act->in; f && f->name; f++)
+        any = any || f->personal;
+    if (!any)
+        return OK;
+    TRY(log_personal_of(r->from, &r->one, n, &rows));
+    for (size_t i = 0; i < rows.n; i++)
+        set_personal(act->in, in, rows.at[i].field, rows.at[i].value);
+    return OK;
+}
+
+// n < 0: a public entry, whose place is seq.
+static err apply_body(struct replay *r, str body, int64_t seq, int64_t n)
+{
+    struct entry e;
+    const struct act *act = NULL;
+    void *in = NULL, *out = NULL;
+    arena_reset(&r->one);
+    TRY(entry_decode(&r->one, r->house, body, &e, &act, &in, &out));
+    e.seq = seq;
+    if (n >= 0)
+        TRY(restore_personal(r, n, act, in));
+    if (act->apply)
+        TRY(act->apply(r->to, &e, in, out));
+    if (act->may.relation == &the_clock && act->in && act->in->kind == FIELD_ID)
+        TRY(journal_clear_due(r->to, act->kind, *(const id *)in));
+    if (e.is_public && r->house->derive)
+        TRY(r->house->derive(r->to, &r->one, &e, act, in, out));
+    r->entries++;
+    return OK;
+}
+
+static err next_private(struct replay *r, struct private_row **ret)
+{
+    if (r->next_private == r->privates.n) {
+        int64_t n = r->privates.n ? r->privates.at[r->privates.n - 1].n + 1 : 0;
+        arena_reset(&r->page);
+        TRY(log_privates_from(r->from, &r->page, n, &r->privates));
+        r->next_private = 0;
+    }
+    *ret = r->privates.n ? &r->privates.at[r->next_private] : NULL;
+    return OK;
+}
+
+// Private records that were written when `size` public entries stood.
+static err apply_privates(struct replay *r, int64_t size)
+{
+    for (;;) {
+        struct private_row *p = NULL;
+        TRY(next_private(r, &p));
+        if (!p || p->after > size)
+            return OK;
+        TRY(apply_body(r, p->body, -1, p->n));
+        r->next_private++;
+    }
+}
+
+static err run(struct replay *r)
+{
+    arena page = arena_make((size_t)256 << 20);
+    err e = OK;
+    int64_t seq = 0;
+    for (struct entry_row_rows rows = {NULL, 1}; rows.n && !e.kind;) {
+        arena_reset(&page);
+        e = log_entries_from(r->from, &page, seq, &rows);
+        for (size_t i = 0; i < rows.n && !e.kind; i++, seq++) {
+            e = apply_privates(r, seq);
+            if (!e.kind)
+                e = apply_body(r, rows.at[i].body, seq, -1);
+        }
+    }
+    if (!e.kind)
+        e = apply_privates(r, INT64_MAX);
+    arena_free(&page);
+    return e;
+}
+
+err journal_replay(struct db *from, struct db *to, const struct house *house,
+                   int64_t *ret_entries)
+{
+    struct replay r = {.from = from, .to = to, .house = house};
+    r.page = arena_make((size_t)256 << 20);
+    r.one = arena_make((size_t)256 << 20);
+    TRY(db_begin(to));
+    err e = run(&r);
+    if (!e.kind)
+        e = db_commit(to);
+    *ret_entries = r.entries;
+    arena_free(&r.page);
+    arena_free(&r.one);
+    return e;
+}
+
+static bool is_record(const char *name)
+{
+    static const char *const apart[] = {"log_", "secret_", "side_"};
+    for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
+        if (strncmp(name, apart[i], strlen(apart[i])) == 0)
+            return false;
+    return true;
+}
+
+// A table's rows as one text each, hashed in order; and the text of one row.
+struct dump {
+    const struct row_type *type;
+    arena *a;
+    struct hash *rows;
+    size_t n, room;
+    size_t wanted;
+    str text;
+};
+
+static str row_text(arena *a, const struct row_type *type, const void *row)
+{
+    struct out o = out_plain(a);
+    for (size_t i = 0; i < type->count; i++) {
+        const struct column *c = &type->columns[i];
+        put(&o, i ? ", " : "");
+        put(&o, c->name);
+        put(&o, "=");
+        if (c->type == COL_TEXT || c->type == COL_BYTES) {
+            str s = *(const str *)(const void *)((const char *)row + c->at);
+            put(&o, !s.at ? S("null") : c->type == COL_TEXT ? s : hex(a, s.at, s.len));
+            continue;
+        }
+        int64_t n = *(const int64_t *)(const void *)((const char *)row + c->at);
+        if (n == INT64_MIN)
+            put(&o, "null");
+        else
+            put(&o, n);
+    }
+    return out_str(&o);
+}
+
+static err take_row(void *with, const void *row)
+{
+    struct dump *d = with;
+    arena scratch = *d->a;
+    if (d->n == d->room) {
+        d->room = d->room ? 2 * d->room : 256;
+        struct hash *rows = new(d->a, struct hash, d->room);
+        if (d->n)
+            memcpy(rows, d->rows, d->n * sizeof *rows);
+        d->rows = rows;
+        scratch = *d->a;
+    }
+    str text = row_text(&scratch, d->type, row);
+    if (d->n == d->wanted)
+        d->text = str_copy(d->a, text);
+    d->rows[d->n++] = sha256(text);
+    return OK;
+}
+
+static err dump_table(struct db *db, arena *a, const struct table *t, size_t wanted,
+                      struct dump *ret)
+{
+    arena scratch = arena_make((size_t)1 << 30);
+    *ret = (struct dump){.type = t->dump->row, .a = a, .wanted = wanted};
+    err e = db_each(db, scratch, t->dump, take_row, ret);
+    arena_free(&scratch);
+    return e;
+}
+
+static err compare_table(struct db *a, struct db *b, const struct table *t, arena *kept,
+                         bool *ret_same, str *ret_where)
+{
+    arena scratch = arena_make((size_t)1 << 30);
+    struct dump x, y;
+    err e = dump_table(a, &scratch, t, SIZE_MAX, &x);
+    if (!e.kind)
+        e = dump_table(b, &scratch, t, SIZE_MAX, &y);
+    size_t i = 0;
+    while (!e.kind && i < x.n && i < y.n && hash_same(x.rows[i], y.rows[i]))
+        i++;
+    *ret_same = !e.kind && i == x.n && i == y.n;
+    if (!e.kind && !*ret_same) {
+        e = dump_table(a, &scratch, t, i, &x);
+        if (!e.kind)
+            e = dump_table(b, &scratch, t, i, &y);
+        if (!e.kind)
+            *ret_where = join(kept, str_of(t->name), S(" row "), format(kept, "%zu: ", i + 1),
+                              x.text.at ? x.text : S("no row"), S(" — replayed: "),
+                              y.text.at ? y.text : S("no row"));
+    }
+    arena_free(&scratch);
+    return e;
+}
+
+err journal_compare(struct db *a, struct db *b, const struct house *house, arena *where_kept,
+                    bool *ret_same, str *ret_where)
+{
+    *ret_same = true;
+    for (size_t i = 0; i < house->count; i++) {
+        const struct sql *sql = house->slices[i]->sql;
+        for (size_t k = 0; sql && k < sql->table_count && *ret_same; k++)
+            if (is_record(sql->tables[k].name))
+                TRY(compare_table(a, b, &sql->tables[k], where_kept, ret_same, ret_where));
+    }
+    return OK;
+}
