@@ -43,6 +43,7 @@ enum act_log {
 
 struct call;
 struct entry;
+struct house;
 
 struct act {
     const char *kind;  // slice.verb, imperative, never renamed
@@ -60,6 +61,10 @@ struct act {
     err (*apply)(struct db *db, const struct entry *e, const void *in, const void *out);
     // Writes what is secret to secret_ tables, in the act's transaction, never in a replay.
     err (*keep)(struct db *db, const struct entry *e, const void *in, const void *out);
+    // What the person is told although something was written: a wrong password is counted. Side acts.
+    err (*after)(struct call *c);
+    // For its form: what stands now about this thing, into a zeroed `in`. NULL: the form is empty.
+    err (*load)(struct db *db, arena *a, const struct who *who, id thing, void *in);
     // What a sign-off chain goes by, or NULL for an act that needs none.
     money (*amount)(const struct call *c, const void *in, const void *out);
     const char *then;  // where the browser goes: "/project/{project}", names from out or in
@@ -101,9 +106,11 @@ struct call {
     arena *a;
     struct db *db;      // the writer's, or in prepare a worker's
     struct blob_store *blobs;
+    const struct house *house;
     const struct law *law;
     const struct act *act;
     struct who who;
+    bool sandbox;       // nothing here is real
     instant received;   // when the last byte of the request was read; decides deadlines
     instant at;         // the writer's time
     day today;          // the day of `at` in Beijing
@@ -115,6 +122,7 @@ struct call {
 
     // The outcome.
     err result;
+    err told;                              // what act->after said
     struct field_errors errors;            // ERR_INVALID
     struct finding *findings, **last;      // ERR_REFUSED
     str answer;                            // JSON of what was decided

@@ -95,4 +95,4 @@ static const struct act journal_acts[] = {
     {0},
 };
 
-const struct slice journal_slice = {"journal", "记录", journal_acts, .sql = &journal_sql};
+const struct slice journal_slice = {"journal", "记录", {journal_acts}, .sql = &journal_sql};

@@ -138,12 +138,12 @@ static err append_private(struct db *db, arena *a, struct head *h, const struct 
                           const struct call *c)
 {
     struct personal_keeping keeping = {.db = db, .a = a, .n = h->privates};
-    struct personal_text personal = {keep_personal, &keeping};
+    struct json_style style = {.personal = keep_personal, .with = &keeping};
     struct hash salt;
     int64_t place[2] = {h->tree.size, h->privates};
     if (!h->slot)
         TRY(head_slot_begin(db, h, e->at));
-    str body = entry_encode(a, e, c->act, c->in, c->out, place, &personal);
+    str body = entry_encode(a, e, c->act, c->in, c->out, place, &style);
     TRY(keeping.result);
     if (body.len > entry_bytes_max)
         return (err){.kind = ERR_TOO_BIG};

@@ -29,7 +29,7 @@ static void put_signed(struct out *o, const struct signatures *s)
 
 str entry_encode(arena *a, const struct entry *e, const struct act *act, const void *in,
                  const void *out, const int64_t after_and_n[2],
-                 const struct personal_text *personal)
+                 const struct json_style *style)
 {
     struct out o = out_plain(a);
     json_open(&o, '{');
@@ -42,7 +42,7 @@ str entry_encode(arena *a, const struct entry *e, const struct act *act, const v
     put_id_member(&o, "by", e->by);
     put_id_member(&o, "for", e->org);
     json_put_key(&o, "in");
-    fields_to_json(&o, act->in, in, personal);
+    fields_to_json(&o, act->in, in, style);
     json_put_key(&o, "kind");
     json_put_str(&o, str_of(act->kind));
     if (after_and_n) {
@@ -50,7 +50,7 @@ str entry_encode(arena *a, const struct entry *e, const struct act *act, const v
         json_put_int(&o, after_and_n[1]);
     }
     json_put_key(&o, "out");
-    fields_to_json(&o, act->out, out, personal);
+    fields_to_json(&o, act->out, out, style);
     put_id_member(&o, "post", e->post);
     json_put_key(&o, "received");
     json_put_str(&o, instant_utc(a, e->received));

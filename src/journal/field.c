@@ -164,11 +164,12 @@ static void read_dec(const struct reading *r, const struct field *f, str s, void
 
 static void read_file(const struct reading *r, const struct field *f, str s, void *into)
 {
-    // sha256 / size / name, as the upload page and the form's hidden field write it.
+    // sha256 / size / ticket / name, as an upload and the form's hidden field write it.
     struct file *file = member(f, into);
     str rest = s;
     file->sha256 = str_cut(&rest, '/');
     str size = str_cut(&rest, '/');
+    file->ticket = str_cut(&rest, '/');
     file->name = rest;
     unsigned char bytes[32];
     if (!hex_parse(file->sha256, bytes, sizeof bytes) || !str_int(size, &file->size) ||
@@ -301,6 +302,8 @@ static void form_fields(const struct reading *r, const struct field *fields,
             continue;
         }
         str s = form_get(form, path);
+        if (f->kind == FIELD_FILE && str_empty(s))
+            s = form_get(form, join(r->a, path, S(".kept")));
         if (str_empty(utf8_ok(s, true) && f->kind > FIELD_LONG ? str_trim(s) : s) ||
             str_empty(str_trim(s)))
             read_missing(r, f, into);
@@ -343,9 +346,10 @@ static void json_file(const struct reading *r, const struct field *f, const stru
     if (!json_str(json_get(j, "sha256"), &file->sha256) ||
         !hex_parse(file->sha256, bytes, sizeof bytes) ||
         !json_str(json_get(j, "name"), &file->name) || !utf8_ok(file->name, false) ||
-        !json_int(json_get(j, "size"), &file->size)) {
+        !json_int(json_get(j, "size"), &file->size) ||
+        (json_get(j, "ticket") && !json_str(json_get(j, "ticket"), &file->ticket))) {
         *file = (struct file){0};
-        wrong(r, f, "{label}要写成 {\"name\", \"sha256\", \"size\"}，文件先经 /api/v1/files 上传");
+        wrong(r, f, "{label}要先经 /api/v1/files 上传，再照原样写进来");
     }
 }
 
@@ -480,7 +484,8 @@ str field_text(arena *a, const struct field *f, const void *from)
         return *(const bool *)m ? S("true") : S("false");
     case FIELD_FILE: {
         const struct file *file = m;
-        return join(a, file->sha256, format(a, "/%lld/", (long long)file->size), file->name);
+        return join(a, file->sha256, format(a, "/%lld/", (long long)file->size),
+                    file->ticket.at ? file->ticket : S(""), S("/"), file->name);
     }
     case FIELD_LIST:
         break;
@@ -501,18 +506,18 @@ static void put_json_file(struct out *o, const struct file *file)
 }
 
 static void put_json_value(struct out *o, const struct field *f, const void *from,
-                           const struct personal_text *personal)
+                           const struct json_style *style)
 {
     json_put_key(o, f->name);
-    if (f->secret) {
+    if (f->secret && !style->secrets) {
         json_put_bool(o, true);
-    } else if (f->personal && personal) {
-        json_put_str(o, personal->of(personal->with, f, *(const str *)member(f, from)));
+    } else if (f->personal && style->personal) {
+        json_put_str(o, style->personal(style->with, f, *(const str *)member(f, from)));
     } else if (f->kind == FIELD_LIST) {
         const struct rows *rows = field_rows(f, from);
         json_open(o, '[');
         for (size_t i = 0; i < rows->n; i++)
-            fields_to_json(o, f->fields, (const char *)rows->at + i * f->size, personal);
+            fields_to_json(o, f->fields, (const char *)rows->at + i * f->size, style);
         json_close(o, ']');
     } else if (f->kind == FIELD_INT) {
         json_put_int(o, *(const int64_t *)member(f, from));
@@ -528,10 +533,12 @@ static void put_json_value(struct out *o, const struct field *f, const void *fro
 }
 
 void fields_to_json(struct out *o, const struct field *fields, const void *from,
-                    const struct personal_text *personal)
+                    const struct json_style *style)
 {
+    static const struct json_style plain = {0};
     const struct field *sorted[64];
     size_t n = 0;
+    style = style ? style : &plain;
     for (const struct field *f = fields; f && f->name; f++) {
         if (is_absent(f, from))
             continue;
@@ -542,6 +549,6 @@ void fields_to_json(struct out *o, const struct field *fields, const void *from,
     }
     json_open(o, '{');
     for (size_t i = 0; i < n; i++)
-        put_json_value(o, sorted[i], from, personal);
+        put_json_value(o, sorted[i], from, style);
     json_close(o, '}');
 }

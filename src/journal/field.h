@@ -6,7 +6,7 @@
 
 #include "base/err.h"
 #include "base/json.h"
-#include "store/query.h"
+#include "store/db.h"
 
 enum field_kind {
     FIELD_TEXT,     // str, one line
@@ -35,6 +35,16 @@ struct file {
     str sha256;  // 64 hexadecimal digits; absent = no file
     str name;
     int64_t size;
+    str ticket;  // proof for web/ that this visitor uploaded it; never in an entry
+};
+
+// What may be chosen for a field that names a thing.
+struct option {
+    str value, label;
+};
+struct options {
+    struct option *at;
+    size_t n;
 };
 
 struct field {
@@ -47,6 +57,8 @@ struct field {
     bool personal;                  // private acts only; its value stands in log_personal
     int64_t min, max;               // characters of a text, rows of a list, value of a number
     const struct choice *choices;   // ended by {0}
+    // Things of which one is meant, for a form; `thing` is what the act is about.
+    err (*options)(struct db *db, arena *a, id post, id thing, struct options *ret);
     const struct field *fields;     // of a list; ended by {0}
     size_t size;                    // of a list's row
 };
@@ -91,6 +103,7 @@ void put_field_error(struct out *o, const struct field_error *e);
 // One name and value of a form.
 struct form_value {
     str name, value;
+    bool uploaded;  // a file part: its bytes came with this very request
 };
 struct form {
     struct form_value *at;
@@ -104,14 +117,15 @@ void fields_from_form(arena *a, const struct field *fields, const struct form *f
                       struct field_errors *errors);
 void fields_from_json(arena *a, const struct field *fields, const struct json *j, void *into,
                       struct field_errors *errors);
-// As an entry holds them, keys sorted; absent values left out. `personal` says what to write for a
-// personal field (its commitment).
-struct personal_text {
-    str (*of)(void *with, const struct field *f, str value);
+// As an entry holds them, keys sorted; absent values left out. A secret is only said to be there,
+// unless the style shows it; a personal value becomes what the style makes of it (a commitment).
+struct json_style {
+    bool secrets;
+    str (*personal)(void *with, const struct field *f, str value);
     void *with;
 };
 void fields_to_json(struct out *o, const struct field *fields, const void *from,
-                    const struct personal_text *personal);
+                    const struct json_style *style);
 // The inverse, for replay; a body that does not fit is a fault. Personal fields stay absent.
 err fields_from_entry(arena *a, const struct field *fields, const struct json *j, void *into);
 

@@ -6,10 +6,12 @@
 
 struct page;  // web/page.h
 
+// A slice's tables of acts and pages, one for each file that declares some.
+enum { slice_tables = 8 };
 struct slice {
     const char *name, *zh;
-    const struct act *acts;  // ended by {0}
-    const struct page *pages;
+    const struct act *acts[slice_tables];    // each ended by {0}
+    const struct page *pages[slice_tables];
     const struct sql *sql;
 };
 
@@ -23,5 +25,16 @@ struct house {
     err (*derive)(struct db *db, arena *a, const struct entry *e, const struct act *act,
                   const void *in, const void *out);
 };
+
+#define EACH_ACT(house, a)                                                                     \
+    for (size_t s_##a = 0; s_##a < (house)->count; s_##a++)                                    \
+        for (size_t t_##a = 0; t_##a < slice_tables && (house)->slices[s_##a]->acts[t_##a];    \
+             t_##a++)                                                                          \
+            for (const struct act *a = (house)->slices[s_##a]->acts[t_##a]; a->kind; a++)
+#define EACH_PAGE(house, p)                                                                    \
+    for (size_t s_##p = 0; s_##p < (house)->count; s_##p++)                                    \
+        for (size_t t_##p = 0; t_##p < slice_tables && (house)->slices[s_##p]->pages[t_##p];   \
+             t_##p++)                                                                          \
+            for (const struct page *p = (house)->slices[s_##p]->pages[t_##p]; p->path; p++)
 
 const struct act *house_act(const struct house *h, str kind);  // NULL if there is none

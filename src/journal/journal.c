@@ -35,10 +35,9 @@ struct journal {
 
 const struct act *house_act(const struct house *h, str kind)
 {
-    for (size_t i = 0; i < h->count; i++)
-        for (const struct act *a = h->slices[i]->acts; a && a->kind; a++)
-            if (str_eq(kind, str_of(a->kind)))
-                return a;
+    EACH_ACT(h, a)
+        if (str_eq(kind, str_of(a->kind)))
+            return a;
     return NULL;
 }
 
@@ -94,6 +93,11 @@ int64_t journal_size(const struct journal *j)
 struct hash journal_root(const struct journal *j)
 {
     return tree_root(&j->head.tree);
+}
+
+instant journal_last(const struct journal *j)
+{
+    return j->head.last;
 }
 
 int64_t journal_version(const struct journal *j)
@@ -179,7 +183,7 @@ static struct entry entry_of(const struct call *c)
                           .is_public = c->act->log == ACT_PUBLIC, .signed_off = c->signed_off};
 }
 
-static err answer(struct call *c)
+static str answer_text(struct call *c, const struct json_style *style)
 {
     struct out o = out_plain(c->a);
     json_open(&o, '{');
@@ -188,18 +192,24 @@ static err answer(struct call *c)
     json_put_key(&o, "kind");
     json_put_str(&o, str_of(c->act->kind));
     json_put_key(&o, "out");
-    fields_to_json(&o, c->act->out, c->out, NULL);
+    fields_to_json(&o, c->act->out, c->out, style);
     if (c->waiting.n) {
         json_put_key(&o, "waiting");
         json_put_str(&o, id_text(c->a, c->waiting));
     }
     json_close(&o, '}');
-    c->answer = out_str(&o);
+    return out_str(&o);
+}
+
+// What is secret is shown this once; a repetition of the key says only that it was given.
+static err answer(struct call *c)
+{
+    c->answer = answer_text(c, &(struct json_style){.secrets = true});
     if (!c->key.at)
         return OK;
     return side_key_add(c->db, .actor = c->who.person.n, .kind = str_of(c->act->kind),
-                        .key = c->key, .body = hash_bytes(&c->body), .answer = c->answer,
-                        .at = c->at);
+                        .key = c->key, .body = hash_bytes(&c->body),
+                        .answer = answer_text(c, &(struct json_style){0}), .at = c->at);
 }
 
 static err perform(struct journal *j, struct call *c)
@@ -217,7 +227,10 @@ static err perform(struct journal *j, struct call *c)
         TRY(load_law(j));
     }
     j->wrote = true;
-    return answer(c);
+    TRY(answer(c));
+    if (c->act->after)
+        c->told = c->act->after(c);
+    return OK;
 }
 
 static void set_times(struct journal *j, struct call *c)
@@ -225,6 +238,7 @@ static void set_times(struct journal *j, struct call *c)
     instant now = os_now();
     c->db = j->db;
     c->blobs = j->blobs;
+    c->house = j->house;
     c->law = j->law;
     c->at = now.us > j->head.last.us ? now : j->head.last;
     c->today = day_of(c->at);
@@ -242,6 +256,7 @@ static void forget_outcome(struct call *c)
     c->repeated = false;
     c->waiting = (id){0};
     c->then = NULL;
+    c->told = OK;
     if (c->act->out_size)
         memset(c->out, 0, c->act->out_size);
 }
@@ -274,6 +289,10 @@ static err run_one(struct journal *j, struct call *c)
         c->result = perform(j, c->then);
     if (!c->result.kind)
         c->result = perform(j, c);
+    if (!c->result.kind && c->told.kind) {
+        c->result = c->told;
+        return OK;
+    }
     return c->result;  // something may have been written: any error here undoes the batch
 }
 

@@ -34,6 +34,7 @@ void journal_submit_wait(struct journal *j, struct call *c);  // for commands an
 const struct law *journal_law(const struct journal *j);
 int64_t journal_size(const struct journal *j);       // public entries
 struct hash journal_root(const struct journal *j);   // of the tree over them
+instant journal_last(const struct journal *j);       // time of the newest entry
 int64_t journal_version(const struct journal *j);    // grows with every commit that wrote
 const struct house *journal_house(const struct journal *j);
 
@@ -48,7 +49,7 @@ extern const struct slice journal_slice;
 enum { entry_bytes_max = 60000 };
 str entry_encode(arena *a, const struct entry *e, const struct act *act, const void *in,
                  const void *out, const int64_t after_and_n[2],
-                 const struct personal_text *personal);
+                 const struct json_style *style);
 err entry_decode(arena *a, const struct house *h, str body, struct entry *e,
                  const struct act **ret_act, void **ret_in, void **ret_out);
 
