@@ -1,0 +1,264 @@
+// The form of an act, drawn from its table of fields: empty, filled from what stands, or again with
+// what was sent and what is wrong with it.
+#include <string.h>
+
+#include "form_html.h"
+#include "layout_html.h"
+#include "web/layout.h"
+#include "web/site.h"
+
+struct drawing {
+    struct visit *v;
+    const struct act *act;
+    const struct form *sent;      // what to show, or NULL
+    const void *loaded;           // what stands, or NULL
+    const struct call *refused;
+    str more;                     // list to which a row is added
+    id thing;
+    bool files;
+};
+
+static void add_error(struct visit *v, struct input *i, str says)
+{
+    str *grown = new(v->a, str, i->errors.n + 1);
+    if (i->errors.n)
+        memcpy(grown, i->errors.at, i->errors.n * sizeof *grown);
+    grown[i->errors.n] = says;
+    i->errors = (struct errors_of){grown, i->errors.n + 1};
+}
+
+static str finding_says(struct visit *v, const struct finding *f)
+{
+    struct out o = out_plain(v->a);
+    o.lang = v->lang;
+    put_finding(&o, f);
+    return out_str(&o);
+}
+
+static str error_says(struct visit *v, const struct field_error *e)
+{
+    struct out o = out_plain(v->a);
+    o.lang = v->lang;
+    put_field_error(&o, e);
+    return out_str(&o);
+}
+
+static void find_errors(struct drawing *d, struct input *i)
+{
+    if (!d->refused)
+        return;
+    for (const struct field_error *e = d->refused->errors.first; e; e = e->next)
+        if (str_eq(e->path, i->path))
+            add_error(d->v, i, error_says(d->v, e));
+    for (const struct finding *f = d->refused->findings; f; f = f->next)
+        if (str_eq(f->place, i->path))
+            add_error(d->v, i, finding_says(d->v, f));
+}
+
+static void choose_options(struct drawing *d, struct input *i)
+{
+    const struct field *f = i->field;
+    if (f->options) {
+        err e = f->options(d->v->db, d->v->a, d->v->who.post, d->thing, &i->options);
+        if (e.kind)
+            i->options = (struct options){0};
+        return;
+    }
+    size_t n = 0;
+    while (f->choices && f->choices[n].code)
+        n++;
+    i->options = (struct options){new(d->v->a, struct option, n + 1), n};
+    for (size_t k = 0; k < n; k++)
+        i->options.at[k] = (struct option){str_of(f->choices[k].code),
+                                           str_of(tr(d->v->lang, f->choices[k].zh))};
+}
+
+static str id_of(arena *a, str path)
+{
+    char *at = new(a, char, path.len + 2);
+    memcpy(at, "f-", 2);
+    for (size_t i = 0; i < path.len; i++)
+        at[i + 2] = path.at[i] == '.' ? '-' : path.at[i];
+    return (str){at, path.len + 2};
+}
+
+static void draw_inputs(struct drawing *d, const struct field *fields, str prefix,
+                        const void *loaded, struct inputs *ret);
+
+static size_t rows_sent(struct drawing *d, str path)
+{
+    size_t n = 0;
+    str prefix = join(d->v->a, path, S("."));
+    for (size_t i = 0; d->sent && i < d->sent->n; i++) {
+        int64_t number = 0;
+        str rest = d->sent->at[i].name;
+        if (!str_starts(rest, prefix))
+            continue;
+        rest = str_from(rest, prefix.len);
+        if (str_int(str_cut(&rest, '.'), &number) && number >= 0 && number < list_max &&
+            (size_t)number >= n)
+            n = (size_t)number + 1;
+    }
+    return n;
+}
+
+static void draw_list(struct drawing *d, struct input *i, const void *loaded)
+{
+    const struct field *f = i->field;
+    const struct rows *rows = loaded ? field_rows(f, loaded) : NULL;
+    size_t n = d->sent ? rows_sent(d, i->path) : rows ? rows->n : 0;
+    if (str_eq(d->more, i->path))
+        n++;
+    if (n == 0)
+        n = f->min > 0 ? (size_t)f->min : 1;
+    i->rows = (struct input_rows){new(d->v->a, struct input_row, n), n};
+    for (size_t k = 0; k < n; k++) {
+        struct input_row *row = &i->rows.at[k];
+        const void *from = rows && k < rows->n ? (const char *)rows->at + k * f->size : NULL;
+        row->number = k + 1;
+        draw_inputs(d, f->fields, join(d->v->a, i->path, format(d->v->a, ".%zu.", k)),
+                    d->sent ? NULL : from, &row->inputs);
+    }
+}
+
+// What a field shows: what was sent, else what stands, else what the address asks for.
+static str value_of(struct drawing *d, const struct input *i, const void *loaded)
+{
+    str value = {0};
+    if (i->field->secret)
+        return value;
+    if (d->sent) {
+        value = form_get(d->sent, i->path);
+        if (i->field->kind == FIELD_FILE && str_empty(value))
+            value = form_get(d->sent, join(d->v->a, i->path, S(".kept")));
+        return value;
+    }
+    value = visit_text(d->v, str_c(d->v->a, i->path));
+    if (!value.at && loaded)
+        value = field_text(d->v->a, i->field, loaded);
+    return value;
+}
+
+static void name_file(struct input *i)
+{
+    str rest = i->value;
+    for (int k = 0; k < 3; k++)
+        str_cut(&rest, '/');
+    i->file_name = rest;
+}
+
+static void draw_inputs(struct drawing *d, const struct field *fields, str prefix,
+                        const void *loaded, struct inputs *ret)
+{
+    *ret = (struct inputs){new(d->v->a, struct input, fields_count(fields) + 1), 0};
+    for (const struct field *f = fields; f && f->name; f++) {
+        struct input *i = &ret->at[ret->n++];
+        *i = (struct input){.field = f, .path = join(d->v->a, prefix, str_of(f->name))};
+        i->id = id_of(d->v->a, i->path);
+        find_errors(d, i);
+        if (f->kind == FIELD_LIST) {
+            draw_list(d, i, loaded);
+            continue;
+        }
+        i->value = value_of(d, i, loaded);
+        choose_options(d, i);
+        if (f->kind == FIELD_FILE) {
+            d->files = true;
+            name_file(i);
+        }
+        bool about = d->act->may.thing && str_eq(i->path, str_of(d->act->may.thing));
+        bool version = str_eq(i->path, S("version"));
+        i->hidden = (about && !i->options.n) || version;
+        if (i->hidden && i->errors.n)
+            i->hidden = false;
+    }
+}
+
+static void complain(struct drawing *d, struct form_page *p)
+{
+    const struct call *c = d->refused;
+    arena *a = d->v->a;
+    size_t n = 0;
+    for (const struct field_error *e = c->errors.first; e; e = e->next)
+        n++;
+    for (const struct finding *f = c->findings; f; f = f->next)
+        n++;
+    p->complaints = (struct complaints){new(a, struct complaint, n + 1), n};
+    struct complaint *at = p->complaints.at;
+    for (const struct field_error *e = c->errors.first; e; e = e->next, at++)
+        *at = (struct complaint){.says = error_says(d->v, e),
+                                 .place = join(a, S("#"), id_of(a, e->path))};
+    for (const struct finding *f = c->findings; f; f = f->next, at++)
+        *at = (struct complaint){.says = finding_says(d->v, f), .rule = f->rule, .fix = f->fix,
+                                 .place = f->place.len ? join(a, S("#"), id_of(a, f->place))
+                                                       : (str){0}};
+}
+
+// ERR_CONFLICT's detail is "id time", as conflict() in journal/act.c writes it.
+static void tell_conflict(struct drawing *d, struct form_page *p)
+{
+    str rest = d->refused->result.detail;
+    str by = str_cut(&rest, ' ');
+    p->conflict_by = by;
+    if (rest.at && !instant_parse(rest, &p->conflict_at))
+        p->conflict_at = d->v->now;
+}
+
+static err load_standing(struct drawing *d)
+{
+    const struct act *act = d->act;
+    if (d->sent || !act->load || !d->thing.n)
+        return OK;
+    void *in = arena_take(d->v->a, act->in_size, _Alignof(max_align_t), 1);
+    TRY(act->load(d->v->db, d->v->a, &d->v->who, d->thing, in));
+    d->loaded = in;
+    return OK;
+}
+
+static err ask_first(struct drawing *d)
+{
+    const struct may *may = &d->act->may;
+    bool yes = false;
+    if (may->thing) {
+        str text = d->sent ? form_get(d->sent, str_of(may->thing)) : visit_text(d->v, may->thing);
+        const struct field *f = field_named(d->act->in, str_of(may->thing));
+        if (text.at && !id_parse(str_trim(text), &d->thing))
+            return missing();
+        if (!d->thing.n)
+            return f->options && d->v->who.person.n ? OK : missing();
+    }
+    TRY(may->relation->ask(d->v->db, d->v->a, &d->v->who, d->thing, &yes));
+    return yes ? OK : d->v->who.person.n ? denied() : (err){.kind = ERR_SIGN_IN};
+}
+
+void show_form(struct visit *v, const struct act *act, const struct form *sent,
+               const struct call *refused, struct answer *ret)
+{
+    struct drawing d = {.v = v, .act = act, .sent = sent, .refused = refused};
+    struct form_page p = {.act = act, .once = visit_once(v)};
+    d.more = sent ? form_get(sent, S("_more")) : (str){0};
+    err e = ask_first(&d);
+    if (!e.kind)
+        e = load_standing(&d);
+    if (e.kind) {
+        show_failure(v, e, ret);
+        return;
+    }
+    p.next = sent ? form_get(sent, S("_next")) : visit_text(v, "next");
+    draw_inputs(&d, act->in, S(""), d.loaded, &p.inputs);
+    p.files = d.files;
+    if (refused) {
+        complain(&d, &p);
+        v->status = 422;
+    }
+    if (refused && refused->result.kind == ERR_CONFLICT) {
+        tell_conflict(&d, &p);
+        v->status = 409;
+    }
+    v->title = str_of(tr(v->lang, act->zh));
+    struct layout l = layout_of(v);
+    layout_open_html(&v->out, v, &l);
+    form_page_html(&v->out, v, &p);
+    layout_close_html(&v->out, v, &l);
+    finish(v, ret);
+}

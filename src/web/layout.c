@@ -1,0 +1,17 @@
+#include "web/layout.h"
+
+#include "web/site.h"
+
+struct layout layout_of(struct visit *v)
+{
+    struct layout l = {.title = v->title.at ? v->title
+                                : v->page ? str_of(tr(v->lang, v->page->zh)) : S("")};
+    if (v->done.at)
+        l.done = house_act(v->house, v->done);
+    l.waiting = l.done && str_starts(v->path, S("/signoff/"));
+    l.menu = menu_of(v);
+    l.zh_url = current_url(v, "lang", "zh");
+    l.en_url = current_url(v, "lang", "en");
+    l.elder_url = current_url(v, "view", v->elder ? "plain" : "elder");
+    return l;
+}

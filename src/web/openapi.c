@@ -1,0 +1,252 @@
+// OpenAPI 3.1 of every act and page, written from the same tables that answer them.
+#include "web/site.h"
+
+static void put_pair(struct out *o, const char *key, const char *value)
+{
+    json_put_key(o, key);
+    json_put_str(o, str_of(value));
+}
+
+static void put_object(struct out *o, const struct field *fields);
+
+static const char *pattern_of(const struct field *f)
+{
+    switch (f->kind) {
+    case FIELD_ID:
+        return "^[0-9a-hjkmnp-tv-z]{11}$";
+    case FIELD_MONEY:
+        return "^[0-9]+(\\.[0-9]{1,2})?$";
+    case FIELD_PRICE:
+        return "^[0-9]+(\\.[0-9]{1,6})?$";
+    case FIELD_DEC:
+        return "^-?[0-9]+(\\.[0-9]{1,4})?$";
+    default:
+        return NULL;
+    }
+}
+
+static void put_codes(struct out *o, const struct choice *choices)
+{
+    json_put_key(o, "enum");
+    json_open(o, '[');
+    for (; choices->code; choices++)
+        json_put_str(o, str_of(choices->code));
+    json_close(o, ']');
+}
+
+static void put_field(struct out *o, const struct field *f)
+{
+    json_put_key(o, f->name);
+    json_open(o, '{');
+    put_pair(o, "title", tr(o->lang, f->label));
+    if (f->hint)
+        put_pair(o, "description", tr(o->lang, f->hint));
+    if (f->kind == FIELD_LIST) {
+        put_pair(o, "type", "array");
+        json_put_key(o, "items");
+        put_object(o, f->fields);
+    } else if (f->kind == FIELD_FILE) {
+        json_put_key(o, "$ref");
+        json_put_str(o, S("#/components/schemas/File"));
+    } else {
+        put_pair(o, "type", f->kind == FIELD_INT ? "integer" : f->kind == FIELD_BOOL ? "boolean"
+                                                             : "string");
+    }
+    if (f->choices)
+        put_codes(o, f->choices);
+    if (f->kind == FIELD_DAY)
+        put_pair(o, "format", "date");
+    if (f->kind == FIELD_INSTANT)
+        put_pair(o, "format", "date-time");
+    if (pattern_of(f))
+        put_pair(o, "pattern", pattern_of(f));
+    if (f->secret)
+        put_pair(o, "format", "password");
+    json_close(o, '}');
+}
+
+static void put_object(struct out *o, const struct field *fields)
+{
+    json_open(o, '{');
+    put_pair(o, "type", "object");
+    json_put_key(o, "additionalProperties");
+    json_put_bool(o, false);
+    json_put_key(o, "properties");
+    json_open(o, '{');
+    for (const struct field *f = fields; f && f->name; f++)
+        put_field(o, f);
+    json_close(o, '}');
+    json_put_key(o, "required");
+    json_open(o, '[');
+    for (const struct field *f = fields; f && f->name; f++)
+        if (!f->optional && f->kind != FIELD_BOOL && (f->kind != FIELD_LIST || f->min > 0))
+            json_put_str(o, str_of(f->name));
+    json_close(o, ']');
+    json_close(o, '}');
+}
+
+static void put_response(struct out *o, const char *status, const char *says, const char *type,
+                         const char *schema)
+{
+    json_put_key(o, status);
+    json_open(o, '{');
+    put_pair(o, "description", says);
+    json_put_key(o, "content");
+    json_open(o, '{');
+    json_put_key(o, type);
+    json_open(o, '{');
+    json_put_key(o, "schema");
+    json_open(o, '{');
+    put_pair(o, "$ref", schema);
+    json_close(o, '}');
+    json_close(o, '}');
+    json_close(o, '}');
+    json_close(o, '}');
+}
+
+static void put_problem_response(struct out *o)
+{
+    put_response(o, "default", "problem", "application/problem+json",
+                 "#/components/schemas/Problem");
+}
+
+static void put_key_parameter(struct out *o)
+{
+    json_put_key(o, "parameters");
+    json_open(o, '[');
+    json_open(o, '{');
+    put_pair(o, "name", "Idempotency-Key");
+    put_pair(o, "in", "header");
+    json_put_key(o, "schema");
+    json_put_raw(o, S("{\"type\":\"string\",\"maxLength\":100}"));
+    json_close(o, '}');
+    json_close(o, ']');
+}
+
+static void put_act(struct out *o, const struct act *a)
+{
+    json_put_key(o, str_c(o->a, join(o->a, S("/api/v1/acts/"), str_of(a->kind))));
+    json_open(o, '{');
+    json_put_key(o, "post");
+    json_open(o, '{');
+    put_pair(o, "operationId", a->kind);
+    put_pair(o, "summary", tr(o->lang, a->zh));
+    if (a->help)
+        put_pair(o, "description", tr(o->lang, a->help));
+    put_pair(o, "x-relation", a->may.relation->name);
+    put_pair(o, "x-log", a->log == ACT_PUBLIC ? "public" : a->log == ACT_PRIVATE ? "private"
+                                                                                  : "none");
+    put_key_parameter(o);
+    json_put_key(o, "requestBody");
+    json_open(o, '{');
+    json_put_key(o, "required");
+    json_put_bool(o, true);
+    json_put_key(o, "content");
+    json_open(o, '{');
+    json_put_key(o, "application/json");
+    json_open(o, '{');
+    json_put_key(o, "schema");
+    put_object(o, a->in);
+    json_close(o, '}');
+    json_close(o, '}');
+    json_close(o, '}');
+    json_put_key(o, "responses");
+    json_open(o, '{');
+    put_response(o, "200", "done", "application/json", "#/components/schemas/Done");
+    put_problem_response(o);
+    json_close(o, '}');
+    json_close(o, '}');
+    json_close(o, '}');
+}
+
+static void put_path_parameters(struct out *o, str path)
+{
+    json_put_key(o, "parameters");
+    json_open(o, '[');
+    for (str rest = path; rest.at;) {
+        str part = str_cut(&rest, '/');
+        if (!str_starts(part, S("{")))
+            continue;
+        json_open(o, '{');
+        json_put_key(o, "name");
+        json_put_str(o, str_part(part, 1, part.len - 2));
+        put_pair(o, "in", "path");
+        json_put_key(o, "required");
+        json_put_bool(o, true);
+        json_put_key(o, "schema");
+        json_put_raw(o, S("{\"type\":\"string\"}"));
+        json_close(o, '}');
+    }
+    json_close(o, ']');
+}
+
+static void put_page(struct out *o, const struct page *p)
+{
+    json_put_key(o, str_c(o->a, join(o->a, S("/api/v1"), str_of(p->path))));
+    json_open(o, '{');
+    json_put_key(o, "get");
+    json_open(o, '{');
+    put_pair(o, "summary", tr(o->lang, p->zh));
+    put_pair(o, "x-relation", p->may.relation->name);
+    put_path_parameters(o, str_of(p->path));
+    json_put_key(o, "responses");
+    json_open(o, '{');
+    put_response(o, "200", "what the page shows", p->type ? p->type : "application/json",
+                 "#/components/schemas/View");
+    put_problem_response(o);
+    json_close(o, '}');
+    json_close(o, '}');
+    json_close(o, '}');
+}
+
+static const char components[] =
+    "{\"securitySchemes\":{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}},\"schemas\":{"
+    "\"View\":{\"type\":[\"object\",\"string\"]},"
+    "\"File\":{\"type\":\"object\",\"required\":[\"name\",\"sha256\",\"size\",\"ticket\"],"
+    "\"properties\":{\"name\":{\"type\":\"string\"},\"sha256\":{\"type\":\"string\"},"
+    "\"size\":{\"type\":\"integer\"},\"ticket\":{\"type\":\"string\"}}},"
+    "\"Done\":{\"type\":\"object\",\"required\":[\"at\",\"kind\",\"out\"],\"properties\":{"
+    "\"at\":{\"type\":\"string\",\"format\":\"date-time\"},\"kind\":{\"type\":\"string\"},"
+    "\"out\":{\"type\":\"object\"},\"waiting\":{\"type\":\"string\"}}},"
+    "\"Problem\":{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\"],\"properties\":{"
+    "\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},"
+    "\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":[\"string\",\"null\"]},"
+    "\"instance\":{\"type\":\"string\"},\"rule\":{\"type\":\"string\"},"
+    "\"clause\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\"}}}}}";
+
+static void put_files(struct out *o)
+{
+    json_put_key(o, "/api/v1/files");
+    json_put_raw(o, S("{\"post\":{\"operationId\":\"files\",\"summary\":\"upload files before an act"
+                      "\",\"requestBody\":{\"required\":true,\"content\":{\"multipart/form-data\":"
+                      "{\"schema\":{\"type\":\"object\"}}}},\"responses\":{\"200\":{"
+                      "\"description\":\"what to write into the act\",\"content\":{"
+                      "\"application/json\":{\"schema\":{\"type\":\"object\"}}}}}}}"));
+}
+
+void api_openapi(struct visit *v, struct answer *ret)
+{
+    v->out = out_plain(v->a);
+    v->out.lang = v->lang;
+    struct out *o = &v->out;
+    json_open(o, '{');
+    put_pair(o, "openapi", "3.1.0");
+    json_put_key(o, "info");
+    json_put_raw(o, S("{\"title\":\"Xinyue\",\"version\":\"1\"}"));
+    json_put_key(o, "security");
+    json_put_raw(o, S("[{},{\"token\":[]}]"));
+    json_put_key(o, "paths");
+    json_open(o, '{');
+    put_files(o);
+    EACH_ACT(v->house, a)
+        if (a->may.relation != &the_clock)
+            put_act(o, a);
+    EACH_PAGE(v->house, p)
+        put_page(o, p);
+    json_close(o, '}');
+    json_put_key(o, "components");
+    json_put_raw(o, str_of(components));
+    json_close(o, '}');
+    v->type = "application/json";
+    finish(v, ret);
+}

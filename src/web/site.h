@@ -1,0 +1,44 @@
+// Inside the site: what turns a request into a visit and a visit into an answer. Only web/ uses it.
+#pragma once
+
+#include "web/request.h"
+
+struct visit visit_make(const struct site *s, struct db *db, const struct request *r);
+err visit_who(const struct site *s, struct visit *v, const struct request *r);
+// Whether the visitor may see what the row is about.
+err visit_may(struct visit *v, const struct may *may);
+
+// The page for a path, filling v->parts; NULL if there is none.
+const struct page *route_page(const struct house *h, struct visit *v, str path);
+
+// A page, as HTML or JSON by v->api.
+void show_page(const struct site *s, struct visit *v, struct answer *ret);
+void show_failure(struct visit *v, err e, struct answer *ret);
+void finish(struct visit *v, struct answer *ret);  // from the visit's out, location and cookies
+
+// The form of an act: empty, or again with what was sent and what is wrong with it.
+void show_form(struct visit *v, const struct act *act, const struct form *sent,
+               const struct call *refused, struct answer *ret);
+
+// The API.
+void api_answer(const struct site *s, struct visit *v, struct request *r, struct answer *ret,
+                struct call **ret_call);
+void api_problem(struct visit *v, err e, const struct call *c, struct answer *ret);
+void api_openapi(struct visit *v, struct answer *ret);
+
+// Acts from forms.
+struct call *call_make(const struct site *s, struct visit *v, const struct request *r,
+                       const struct act *act);
+void call_prepare(struct call *c, struct db *db);  // sets c->result
+// Gives the files that came with a request their tickets.
+void files_ticket(const struct site *s, arena *a, id person, struct form *f);
+str csrf_of(const struct site *s, arena *a, str session);
+
+// Styles and behaviours, compiled in.
+struct asset {
+    const char *name, *type, *bytes, *hash;
+    size_t len;
+};
+extern const struct asset assets[];
+extern const size_t assets_count;
+bool asset_answer(str path, struct answer *ret);
