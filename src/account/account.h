@@ -1,0 +1,48 @@
+// People, organizations and posts: who may act, in whose name.
+//
+// An account is a person's. A post is held in an organization, with an end date; one person may
+// hold several and chooses which one is on. What a person may do follows from the post; slices ask
+// by relations of their own, whose queries join `post` (a post counts while `ended` is null).
+#pragma once
+
+#include "web/page.h"
+
+extern const struct slice account_slice;
+
+// Organizations and posts by their codes, with the officials' words.
+extern const struct choice org_kinds[];
+extern const struct choice post_kinds[];
+word post_word(str kind);
+unsigned post_menu(str kind);  // whose menu the post sees
+
+// Offices: a post of this kind, held now. For acts that are about no single thing.
+extern const struct relation signed_in, system_admin, security_admin, audit_admin;
+extern const struct relation budget_desk, oversight_desk, treasury_desk, inspection_desk;
+extern const struct relation any_buyer, any_agency, any_supplier;
+
+// For the apply of a slice that founds organizations and people itself (supplier.register).
+err account_found_org(struct db *db, id org, str name, str code, str kind, str address, str phone,
+                      instant at);
+err account_found_person(struct db *db, id person, str login, str name, str phone, instant at);
+err account_found_post(struct db *db, id post, id person, id org, str kind, day from);
+err account_keep_password(struct db *db, id person, str hash);
+err account_change_org(struct db *db, id org, str name, str address, str phone);
+
+// Whether a code or a login is taken.
+err account_code_taken(struct db *db, arena *a, str code, bool *ret);
+err account_login_taken(struct db *db, arena *a, str login, bool *ret);
+// A password that can be used: null, or what is wrong with it.
+const char *password_wrong(str password);
+
+// Unified social credit code (GB 32100-2015): both check digits. 0 if it is right, else the place
+// (1..18) from which on it cannot be right.
+int uscc_wrong_place(str code);
+
+// For main.c: who came, and the chains of sign-offs.
+err account_who(struct db *db, arena *a, str session, str token, instant now,
+                struct visitor *ret);
+err account_chain(struct call *c, money amount);
+
+// Forms choose organizations of a kind with these.
+err buyer_options(struct db *db, arena *a, id post, id thing, struct options *ret);
+err agency_options(struct db *db, arena *a, id post, id thing, struct options *ret);

@@ -1,0 +1,320 @@
+-- People, organizations, posts, sign-off chains, sign-in.
+
+create table org (
+    id bigint primary key,
+    name text not null,
+    code text not null unique,
+    kind text not null,
+    address text,
+    phone text,
+    since bigint not null
+);
+create index org_by_kind on org (kind, name, id);
+
+create table person (
+    id bigint primary key,
+    login text not null unique,
+    name text not null,
+    phone text,
+    since bigint not null
+);
+
+create table post (
+    id bigint primary key,
+    person bigint not null,
+    org bigint not null,
+    kind text not null,
+    from_day bigint not null,
+    until_day bigint,
+    ended bigint,
+    granted_by bigint
+);
+create index post_by_person on post (person, ended, id);
+create index post_by_org on post (org, ended, kind, id);
+
+-- Who signs off what, from which amount on, in which order.
+create table chain_step (
+    org bigint not null,
+    act text not null,
+    step bigint not null,
+    post_kind text not null,
+    from_amount bigint not null,
+    primary key (org, act, step)
+);
+
+create table token (
+    id bigint primary key,
+    post bigint not null,
+    person bigint not null,
+    name text not null,
+    until_day bigint not null,
+    issued bigint not null,
+    revoked bigint
+);
+create index token_by_person on token (person, id);
+
+create table secret_password (
+    person bigint primary key,
+    hash text not null
+);
+
+create table secret_totp (
+    person bigint primary key,
+    secret bytea not null,
+    step bigint not null
+);
+
+create table secret_token (
+    token bigint primary key,
+    hash bytea not null unique
+);
+
+create table side_session (
+    hash bytea primary key,
+    person bigint not null,
+    post bigint,
+    begun bigint not null,
+    until bigint not null
+);
+create index side_session_by_person on side_session (person, hash);
+
+create table side_attempt (
+    login text primary key,
+    failures bigint not null,
+    until bigint not null
+);
+
+-- An act that waits for signatures, and who has signed.
+create table side_signoff (
+    id bigint primary key,
+    org bigint not null,
+    act text not null,
+    author bigint not null,
+    author_post bigint not null,
+    amount bigint not null,
+    body text not null,
+    step bigint not null,
+    post_kind text,
+    state text not null,
+    created bigint not null,
+    done bigint
+);
+create index side_signoff_waiting on side_signoff (org, state, post_kind, id);
+
+create table side_signature (
+    signoff bigint not null,
+    step bigint not null,
+    person bigint not null,
+    post bigint not null,
+    word text not null,
+    reason text,
+    at bigint not null,
+    primary key (signoff, step)
+);
+
+--: exec org_add(id id, name text, code text, kind text, address text?, phone text?, since instant)
+insert into org (id, name, code, kind, address, phone, since)
+values (:id, :name, :code, :kind, :address, :phone, :since);
+
+--: exec org_change(id id, name text, address text?, phone text?)
+update org set name = :name, address = :address, phone = :phone where id = :id;
+
+--: row org_row = id id, name text, code text, kind text, address text?, phone text?, since instant
+--: maybe org_by_id(org id) = org_row
+select id, name, code, kind, address, phone, since from org where id = :org;
+
+--: maybe org_by_code(code text) = org_row
+select id, name, code, kind, address, phone, since from org where code = :code;
+
+--: many orgs(kind text, after_name text) = org_row
+select id, name, code, kind, address, phone, since from org
+where (:kind = '' or kind = :kind) and name > :after_name order by name, id limit 200;
+
+--: exec person_add(id id, login text, name text, phone text?, since instant)
+insert into person (id, login, name, phone, since) values (:id, :login, :name, :phone, :since);
+
+--: row person_row = id id, login text, name text, phone text?, since instant
+--: maybe person_by_id(person id) = person_row
+select id, login, name, phone, since from person where id = :person;
+
+--: maybe person_by_login(login text) = person_row
+select id, login, name, phone, since from person where login = :login;
+
+--: exec post_add(id id, person id, org id, kind text, from_day day, until_day day?, granted_by id?)
+insert into post (id, person, org, kind, from_day, until_day, granted_by)
+values (:id, :person, :org, :kind, :from_day, :until_day, :granted_by);
+
+--: exec post_end(post id, at instant)
+update post set ended = :at where id = :post and ended is null;
+
+--: row post_row = id id, person id, person_name text, org id, org_name text, org_kind text, kind text, from_day day, until_day day?, ended instant?
+--: maybe post_by_id(post id) = post_row
+select p.id, p.person, h.name, p.org, o.name, o.kind, p.kind, p.from_day, p.until_day, p.ended
+from post p join person h on h.id = p.person join org o on o.id = p.org where p.id = :post;
+
+--: many posts_of_person(person id) = post_row
+select p.id, p.person, h.name, p.org, o.name, o.kind, p.kind, p.from_day, p.until_day, p.ended
+from post p join person h on h.id = p.person join org o on o.id = p.org
+where p.person = :person and p.ended is null order by p.id limit 50;
+
+--: many posts_of_org(org id) = post_row
+select p.id, p.person, h.name, p.org, o.name, o.kind, p.kind, p.from_day, p.until_day, p.ended
+from post p join person h on h.id = p.person join org o on o.id = p.org
+where p.org = :org and p.ended is null order by p.kind, p.id limit 500;
+
+--: one post_holds(post id, person id, org id) = n int
+select count(*) from post
+where id = :post and person = :person and org = :org and ended is null;
+
+--: one post_is(post id, person id, kind text) = n int
+select count(*) from post
+where id = :post and person = :person and kind = :kind and ended is null;
+
+--: one org_has_admin(org id) = n int
+select count(*) from post where org = :org and kind = 'org_admin' and ended is null;
+
+--: exec chain_clear(org id, act text)
+delete from chain_step where org = :org and act = :act;
+
+--: exec chain_add(org id, act text, step int, post_kind text, from_amount money)
+insert into chain_step (org, act, step, post_kind, from_amount)
+values (:org, :act, :step, :post_kind, :from_amount);
+
+--: row chain_row = act text, step int, post_kind text, from_amount money
+--: many chain_of(org id, act text, amount money) = chain_row
+select act, step, post_kind, from_amount from chain_step
+where org = :org and act = :act and from_amount <= :amount order by step limit 20;
+
+--: many chains_of_org(org id) = chain_row
+select act, step, post_kind, from_amount from chain_step where org = :org
+order by act, step limit 500;
+
+--: exec token_add(id id, post id, person id, name text, until_day day, issued instant)
+insert into token (id, post, person, name, until_day, issued)
+values (:id, :post, :person, :name, :until_day, :issued);
+
+--: exec token_revoke(token id, at instant)
+update token set revoked = :at where id = :token and revoked is null;
+
+--: exec secret_token_add(token id, hash bytes)
+insert into secret_token (token, hash) values (:token, :hash);
+
+--: exec secret_token_remove(token id)
+delete from secret_token where token = :token;
+
+--: row token_row = id id, name text, until_day day, issued instant, revoked instant?, person id
+--: many tokens_of(person id) = token_row
+select id, name, until_day, issued, revoked, person from token where person = :person
+order by id limit 100;
+
+--: maybe token_by_id(token id) = token_row
+select id, name, until_day, issued, revoked, person from token where id = :token;
+
+--: exec secret_password_put(person id, hash text)
+insert into secret_password (person, hash) values (:person, :hash)
+on conflict (person) do update set hash = excluded.hash;
+
+--: maybe secret_password_of(login text) = person id, hash text
+select p.id, s.hash from person p join secret_password s on s.person = p.id
+where p.login = :login;
+
+--: exec secret_totp_put(person id, secret bytes, step int)
+insert into secret_totp (person, secret, step) values (:person, :secret, :step)
+on conflict (person) do update set secret = excluded.secret, step = excluded.step;
+
+--: exec secret_totp_used(person id, step int)
+update secret_totp set step = :step where person = :person and step < :step;
+
+--: maybe secret_totp_of(person id) = secret bytes, step int
+select secret, step from secret_totp where person = :person;
+
+--: exec side_session_add(hash bytes, person id, post id?, begun instant, until instant)
+insert into side_session (hash, person, post, begun, until)
+values (:hash, :person, :post, :begun, :until);
+
+--: exec side_session_switch(hash bytes, post id)
+update side_session set post = :post where hash = :hash;
+
+--: exec side_session_end(hash bytes)
+delete from side_session where hash = :hash;
+
+--: exec side_session_end_all(person id)
+delete from side_session where person = :person;
+
+--: exec side_session_forget(before instant)
+delete from side_session where until < :before;
+
+--: row visitor_row = person id, person_name text, post id?, org id?, org_name text?, post_kind text?, posts int, waiting int, totp int
+--: maybe visitor_of_session(hash bytes, now instant) = visitor_row
+select s.person, h.name, p.id, p.org, o.name, p.kind,
+    (select count(*) from post x where x.person = s.person and x.ended is null),
+    (select count(*) from side_signoff f
+     where f.org = p.org and f.state = 'waiting' and f.post_kind = p.kind),
+    (select count(*) from secret_totp t where t.person = s.person)
+from side_session s join person h on h.id = s.person
+left join post p on p.id = s.post and p.ended is null
+left join org o on o.id = p.org
+where s.hash = :hash and s.until > :now;
+
+--: maybe visitor_of_token(hash bytes, today day) = visitor_row
+select t.person, h.name, p.id, p.org, o.name, p.kind, cast(1 as bigint), cast(0 as bigint),
+    cast(1 as bigint)
+from secret_token s join token t on t.id = s.token join person h on h.id = t.person
+join post p on p.id = t.post and p.ended is null join org o on o.id = p.org
+where s.hash = :hash and t.until_day >= :today and t.revoked is null;
+
+--: maybe attempt_of(login text) = failures int, until instant
+select failures, until from side_attempt where login = :login;
+
+--: exec attempt_put(login text, failures int, until instant)
+insert into side_attempt (login, failures, until) values (:login, :failures, :until)
+on conflict (login) do update set failures = excluded.failures, until = excluded.until;
+
+--: exec signoff_add(id id, org id, act text, author id, author_post id, amount money, body text, post_kind text, created instant)
+insert into side_signoff (id, org, act, author, author_post, amount, body, step, post_kind, state,
+    created)
+values (:id, :org, :act, :author, :author_post, :amount, :body, 1, :post_kind, 'waiting',
+    :created);
+
+--: exec signoff_move(id id, step int, post_kind text?, state text, done instant?)
+update side_signoff set step = :step, post_kind = :post_kind, state = :state, done = :done
+where id = :id;
+
+--: row signoff_row = id id, org id, act text, author id, author_name text, author_post id, author_post_kind text, amount money, body text, step int, post_kind text?, state text, created instant, done instant?
+--: maybe signoff_by_id(signoff id) = signoff_row
+select s.id, s.org, s.act, s.author, h.name, s.author_post, p.kind, s.amount, s.body, s.step,
+    s.post_kind, s.state, s.created, s.done
+from side_signoff s join person h on h.id = s.author join post p on p.id = s.author_post
+where s.id = :signoff;
+
+--: many signoffs_waiting(org id, post_kind text) = signoff_row
+select s.id, s.org, s.act, s.author, h.name, s.author_post, p.kind, s.amount, s.body, s.step,
+    s.post_kind, s.state, s.created, s.done
+from side_signoff s join person h on h.id = s.author join post p on p.id = s.author_post
+where s.org = :org and s.state = 'waiting' and s.post_kind = :post_kind order by s.id limit 100;
+
+--: many signoffs_of_author(author id) = signoff_row
+select s.id, s.org, s.act, s.author, h.name, s.author_post, p.kind, s.amount, s.body, s.step,
+    s.post_kind, s.state, s.created, s.done
+from side_signoff s join person h on h.id = s.author join post p on p.id = s.author_post
+where s.author = :author order by s.created desc, s.id limit 50;
+
+--: exec signature_add(signoff id, step int, person id, post id, word text, reason text?, at instant)
+insert into side_signature (signoff, step, person, post, word, reason, at)
+values (:signoff, :step, :person, :post, :word, :reason, :at);
+
+--: exec signatures_clear(signoff id)
+delete from side_signature where signoff = :signoff;
+
+--: row signature_row = step int, person id, person_name text, post id, post_kind text, word text, reason text?, at instant
+--: many signatures_of(signoff id) = signature_row
+select s.step, s.person, h.name, s.post, p.kind, s.word, s.reason, s.at
+from side_signature s join person h on h.id = s.person join post p on p.id = s.post
+where s.signoff = :signoff order by s.step limit 20;
+
+--: row choice_row = id id, label text
+--: many org_choices(kind text) = choice_row
+select id, name from org where kind = :kind order by name, id limit 500;
+
+--: many post_kinds_of_person(person id) = kind text, org id
+select kind, org from post where person = :person and ended is null order by id limit 50;

@@ -1,0 +1,202 @@
+#include "account/account_views.h"
+#include "account/posts.h"
+#include "account_html.h"
+#include "crypto/password.h"
+
+static struct try_button demo_roles[] = {
+    {"limin", "我是经办人（区民政局）"},     {"wangjg", "我是科室负责人（区民政局）"},
+    {"zhangfu", "我是分管领导（区民政局）"}, {"chengong", "我是代理项目经理"},
+    {"heyang", "我是社会组织负责人"},        {"zhouping", "我是评审专家"},
+    {"caiwu", "我是财政采购监管岗"},         {"yusuan", "我是财政预算岗"},
+    {"guoku", "我是财政国库岗"},             {"xitong", "我是系统管理员"},
+    {"anquan", "我是安全管理员"},
+};
+
+static err sign_in_load(struct visit *v, void *view)
+{
+    struct sign_in_view *p = view;
+    p->next = visit_text(v, "next");
+    p->once = visit_once(v);
+    if (v->sandbox) {
+        p->tries.at = demo_roles;
+        p->tries.n = sizeof demo_roles / sizeof *demo_roles;
+    }
+    return OK;
+}
+
+static err account_load(struct visit *v, void *view)
+{
+    struct account_view *p = view;
+    struct secret_totp_of_row *totp = NULL;
+    TRY(posts_of_person(v->db, v->a, v->who.person, &p->posts));
+    TRY(tokens_of(v->db, v->a, v->who.person, &p->tokens));
+    TRY(secret_totp_of(v->db, v->a, v->who.person, &totp));
+    p->has_totp = totp;
+    p->new_secret = base32(v->a, totp_new_secret(v->a));
+    p->once = visit_once(v);
+    return OK;
+}
+
+static const struct part account_parts[] = {
+    PART_MANY(struct account_view, posts, post_row),
+    PART_MANY(struct account_view, tokens, token_row),
+    {0},
+};
+
+static err orgs_load(struct visit *v, void *view)
+{
+    struct orgs_view *p = view;
+    str kind = visit_text(v, "kind"), after = visit_text(v, "after");
+    p->kind = kind.at && choice_has(org_kinds, kind) ? kind : S("");
+    return orgs(v->db, v->a, p->kind, after.at ? after : S(""), &p->orgs);
+}
+
+static const struct part orgs_parts[] = {PART_MANY(struct orgs_view, orgs, org_row), {0}};
+
+static err org_load(struct visit *v, void *view)
+{
+    struct org_view *p = view;
+    struct org_row *row = NULL;
+    id org = visit_id(v, "id");
+    TRY(org_by_id(v->db, v->a, org, &row));
+    if (!row)
+        return missing();
+    p->org = *row;
+    v->title = row->name;
+    TRY(posts_of_org(v->db, v->a, org, &p->posts));
+    return chains_of_org(v->db, v->a, org, &p->chains);
+}
+
+static const struct part org_parts[] = {
+    PART_ONE(struct org_view, org, org_row),
+    PART_MANY(struct org_view, posts, post_row),
+    PART_MANY(struct org_view, chains, chain_row),
+    {0},
+};
+
+// Who runs the place, or belongs to it.
+static err ask_insider_of(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    struct post_holds_row row = {0};
+    bool system = false, security = false;
+    TRY(holds_post(db, a, who, "system_admin", &system));
+    TRY(holds_post(db, a, who, "security_admin", &security));
+    TRY(post_holds(db, a, who->post, who->person, thing, &row));
+    *ret = system || security || row.n > 0;
+    return OK;
+}
+static const struct relation insider_of = {"insider_of", "本单位人员或管理员", ask_insider_of};
+
+static err ask_admin(struct db *db, arena *a, const struct who *who,
+                     __attribute__((unused)) id thing, bool *ret)
+{
+    bool system = false, security = false, audit = false;
+    TRY(holds_post(db, a, who, "system_admin", &system));
+    TRY(holds_post(db, a, who, "security_admin", &security));
+    TRY(holds_post(db, a, who, "audit_admin", &audit));
+    *ret = system || security || audit;
+    return OK;
+}
+static const struct relation an_admin = {"an_admin", "管理员", ask_admin, .bare = true};
+
+static err signoffs_load(struct visit *v, void *view)
+{
+    struct signoffs_view *p = view;
+    if (v->who.org.n)
+        TRY(signoffs_waiting(v->db, v->a, v->who.org, v->who.post_kind, &p->waiting));
+    return signoffs_of_author(v->db, v->a, v->who.person, &p->mine);
+}
+
+static const struct part signoffs_parts[] = {
+    PART_MANY(struct signoffs_view, waiting, signoff_row),
+    PART_MANY(struct signoffs_view, mine, signoff_row),
+    {0},
+};
+
+static void show_fields(struct visit *v, struct signoff_view *p, const void *in)
+{
+    size_t n = fields_count(p->act->in);
+    p->fields.at = new(v->a, struct shown_field, n + 1);
+    for (const struct field *f = p->act->in; f && f->name; f++) {
+        if (f->kind == FIELD_LIST || f->kind == FIELD_ID || f->secret)
+            continue;
+        str text = field_text(v->a, f, in);
+        const char *zh = f->kind == FIELD_CHOICE && text.at ? choice_word(f->choices, text) : NULL;
+        if (f->kind == FIELD_BOOL)
+            zh = *(const bool *)((const char *)in + f->at) ? "是" : "否";
+        if (text.at)
+            p->fields.at[p->fields.n++] = (struct shown_field){
+                f->label, zh ? str_of(tr(v->lang, zh)) : text};
+    }
+}
+
+static err signoff_load(struct visit *v, void *view)
+{
+    struct signoff_view *p = view;
+    struct signoff_row *row = NULL;
+    const struct json *body = NULL;
+    id signoff = visit_id(v, "id");
+    TRY(signoff_by_id(v->db, v->a, signoff, &row));
+    if (!row)
+        return missing();
+    p->row = *row;
+    p->act = house_act(v->house, row->act);
+    if (!p->act)
+        return missing();
+    void *in = arena_take(v->a, p->act->in_size + 1, _Alignof(max_align_t), 1);
+    TRY(json_parse(v->a, row->body, &body));
+    TRY(fields_from_entry(v->a, p->act->in, body, in));
+    show_fields(v, p, in);
+    TRY(chain_of(v->db, v->a, row->org, row->act, row->amount, &p->chain));
+    TRY(signatures_of(v->db, v->a, signoff, &p->signatures));
+    p->may_sign = str_eq(row->state, S("waiting")) && row->post_kind.at &&
+                  str_eq(row->post_kind, v->who.post_kind) && id_same(row->org, v->who.org);
+    p->is_author = str_eq(row->state, S("waiting")) && id_same(row->author, v->who.person);
+    p->once = visit_once(v);
+    return OK;
+}
+
+static const struct part signoff_parts[] = {
+    PART_ONE(struct signoff_view, row, signoff_row),
+    PART_MANY(struct signoff_view, chain, chain_row),
+    PART_MANY(struct signoff_view, signatures, signature_row),
+    {0},
+};
+
+static err ask_colleague_of_signoff(struct db *db, arena *a, const struct who *who, id thing,
+                                    bool *ret)
+{
+    struct signoff_row *row = NULL;
+    struct post_holds_row held = {0};
+    *ret = false;
+    TRY(signoff_by_id(db, a, thing, &row));
+    if (!row)
+        return OK;
+    TRY(post_holds(db, a, who->post, who->person, row->org, &held));
+    *ret = held.n > 0;
+    return OK;
+}
+static const struct relation colleague_of_signoff = {"colleague_of_signoff", "同一单位的人员",
+                                                     ask_colleague_of_signoff};
+
+const struct page account_pages[] = {
+    {"/sign-in", "登录", ANYONE, sign_in_load, VIEW(struct sign_in_view, sign_in, NULL)},
+    {"/account", "我的账号", MAY(signed_in, NULL), account_load,
+     VIEW(struct account_view, account, account_parts)},
+    {"/signoffs", "会签", MAY(signed_in, NULL), signoffs_load,
+     VIEW(struct signoffs_view, signoffs, signoffs_parts),
+     .menu = MENU_BUYER | MENU_AGENCY | MENU_FINANCE},
+    {"/signoff/{id}", "会签单", MAY(colleague_of_signoff, "id"), signoff_load,
+     VIEW(struct signoff_view, signoff, signoff_parts)},
+    {"/orgs", "单位与人员", MAY(an_admin, NULL), orgs_load,
+     VIEW(struct orgs_view, orgs, orgs_parts), .menu = MENU_OPERATOR},
+    {"/org/{id}", "单位", MAY(insider_of, "id"), org_load, VIEW(struct org_view, org, org_parts)},
+    {0},
+};
+
+const struct slice account_slice = {
+    "account", "单位与人员",
+    {account_org_acts, account_sign_acts, account_signoff_acts},
+    {account_pages},
+    &account_sql,
+};

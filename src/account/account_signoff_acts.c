@@ -1,0 +1,200 @@
+// 会签: an act that waits until everyone in the chain has signed.
+//
+// What waits is a draft, not an act: it stands in a side_ table and may still be refused. The last
+// signature runs it in its author's name; signers, posts and times go into its entry.
+#include <string.h>
+
+#include "account/posts.h"
+#include "account_sql.h"
+
+err account_chain(struct call *c, money amount)
+{
+    struct chain_row_rows chain;
+    struct out body = out_plain(c->a);
+    if (!c->who.org.n)
+        return OK;
+    TRY(chain_of(c->db, c->a, c->who.org, str_of(c->act->kind), amount, &chain));
+    if (chain.n == 0)
+        return OK;
+    fields_to_json(&body, c->act->in, c->in, NULL);
+    c->waiting = new_id();
+    return signoff_add(c->db, .id = c->waiting, .org = c->who.org, .act = str_of(c->act->kind),
+                       .author = c->who.person, .author_post = c->who.post, .amount = amount,
+                       .body = out_str(&body), .post_kind = chain.at[0].post_kind,
+                       .created = c->at);
+}
+
+struct sign_off {
+    id signoff;
+    str word;
+    struct call *inner;  // prepared: the act that would be done if this is the last signature
+};
+struct sign_off_out {
+    int64_t next_step;
+    str next_post, state;
+};
+static const struct choice words[] = {{"agree", "同意"}, {"agree_with", "原则同意，意见见后"}, {0}};
+static const struct field sign_off_in[] = {
+    FIELD(struct sign_off, signoff, "会签"),
+    CHOICE(struct sign_off, word, "意见", words),
+    {0},
+};
+static const struct field sign_off_out[] = {
+    FIELD(struct sign_off_out, next_step, "下一步"),
+    FIELD(struct sign_off_out, next_post, "下一岗位"),
+    FIELD(struct sign_off_out, state, "状态"),
+    {0},
+};
+
+// The post whose turn it is, in the author's organization.
+static err ask_signer_of(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    struct signoff_row *row = NULL;
+    *ret = false;
+    TRY(signoff_by_id(db, a, thing, &row));
+    if (!row || !str_eq(row->state, S("waiting")) || !id_same(row->org, who->org) ||
+        !row->post_kind.at || !str_eq(row->post_kind, who->post_kind))
+        return OK;
+    return holds_post(db, a, who, str_c(a, row->post_kind), ret);
+}
+static const struct relation signer_of = {"signer_of", "轮到会签的岗位", ask_signer_of};
+
+static err make_inner(struct call *c, const struct signoff_row *row, struct call **ret)
+{
+    const struct json *body = NULL;
+    struct call *i = new(c->a, struct call, 1);
+    i->act = house_act(c->house, row->act);
+    if (!i->act)
+        return fault("what was to be signed is not known");
+    i->a = c->a;
+    i->db = c->db;
+    i->blobs = c->blobs;
+    i->house = c->house;
+    i->law = c->law;
+    i->at = c->at;
+    i->today = c->today;
+    i->sandbox = c->sandbox;
+    i->received = c->received;
+    i->in = arena_take(c->a, i->act->in_size + 1, _Alignof(max_align_t), 1);
+    i->out = arena_take(c->a, i->act->out_size + 1, _Alignof(max_align_t), 1);
+    i->who = (struct who){.person = row->author, .post = row->author_post, .org = row->org,
+                          .post_kind = row->author_post_kind};
+    TRY(json_parse(c->a, row->body, &body));
+    TRY(fields_from_entry(c->a, i->act->in, body, i->in));
+    if (i->act->prepare)
+        TRY(i->act->prepare(i, i->in));
+    *ret = i;
+    return OK;
+}
+
+static err sign_off_prepare(struct call *c, void *in)
+{
+    struct sign_off *p = in;
+    struct signoff_row *row = NULL;
+    TRY(signoff_by_id(c->db, c->a, p->signoff, &row));
+    return row ? make_inner(c, row, &p->inner) : missing();
+}
+
+// Everyone who has signed, with this one.
+static err all_signatures(struct call *c, const struct signoff_row *row, struct signatures *ret)
+{
+    struct signature_row_rows rows;
+    TRY(signatures_of(c->db, c->a, row->id, &rows));
+    *ret = (struct signatures){new(c->a, struct signature, rows.n + 1), rows.n + 1};
+    for (size_t i = 0; i < rows.n; i++)
+        ret->at[i] = (struct signature){rows.at[i].person, rows.at[i].post, rows.at[i].at};
+    ret->at[rows.n] = (struct signature){c->who.person, c->who.post, c->at};
+    return OK;
+}
+
+static err sign_off_check(struct call *c, const void *in, void *out)
+{
+    const struct sign_off *p = in;
+    struct sign_off_out *o = out;
+    struct signoff_row *row = NULL;
+    struct chain_row_rows chain;
+    TRY(signoff_by_id(c->db, c->a, p->signoff, &row));
+    if (id_same(row->author, c->who.person))
+        return REFUSE(c, account_own_signature, "signoff");
+    TRY(chain_of(c->db, c->a, row->org, row->act, row->amount, &chain));
+    *o = (struct sign_off_out){row->step + 1, {0}, S("done")};
+    if ((size_t)row->step < chain.n) {
+        o->next_post = chain.at[row->step].post_kind;
+        o->state = S("waiting");
+        return OK;
+    }
+    c->then = p->inner;
+    c->then->db = c->db;
+    return all_signatures(c, row, &c->then->signed_off);
+}
+
+static err sign_off_apply(struct db *db, const struct entry *e, const void *in, const void *out)
+{
+    const struct sign_off *p = in;
+    const struct sign_off_out *o = out;
+    bool last = !o->next_post.at;
+    TRY(signature_add(db, .signoff = p->signoff, .step = o->next_step - 1, .person = e->by,
+                      .post = e->post, .word = p->word, .at = e->at));
+    return signoff_move(db, .id = p->signoff, .step = o->next_step, .post_kind = o->next_post,
+                        .state = o->state, .done = last ? e->at : (instant){0});
+}
+
+struct return_signoff {
+    id signoff;
+    str reason;
+};
+static const struct field return_signoff_in[] = {
+    FIELD(struct return_signoff, signoff, "会签"),
+    LONG(struct return_signoff, reason, "哪一条、为什么退回", .min = 4, .max = 500),
+    {0},
+};
+
+static err return_signoff_apply(struct db *db, const struct entry *e, const void *in,
+                                __attribute__((unused)) const void *out)
+{
+    const struct return_signoff *p = in;
+    TRY(signature_add(db, .signoff = p->signoff, .step = 1000, .person = e->by, .post = e->post,
+                      .word = S("return"), .reason = p->reason, .at = e->at));
+    return signoff_move(db, .id = p->signoff, .step = 1000, .state = S("returned"),
+                        .done = e->at);
+}
+
+static err ask_author_of_signoff(struct db *db, arena *a, const struct who *who, id thing,
+                                 bool *ret)
+{
+    struct signoff_row *row = NULL;
+    TRY(signoff_by_id(db, a, thing, &row));
+    *ret = row && str_eq(row->state, S("waiting")) && id_same(row->author, who->person);
+    return OK;
+}
+static const struct relation author_of_signoff = {"author_of_signoff", "提交会签的人",
+                                                  ask_author_of_signoff};
+
+struct recall_signoff {
+    id signoff;
+};
+static const struct field recall_signoff_in[] = {
+    FIELD(struct recall_signoff, signoff, "会签"),
+    {0},
+};
+
+static err recall_signoff_apply(struct db *db, const struct entry *e, const void *in,
+                                __attribute__((unused)) const void *out)
+{
+    return signoff_move(db, .id = ((const struct recall_signoff *)in)->signoff, .step = 1000,
+                        .state = S("recalled"), .done = e->at);
+}
+
+const struct act account_signoff_acts[] = {
+    {"account.sign_off", "会签同意", "最后一人签完，事项即以提交人的名义办理。", ACT_SIDE,
+     MAY(signer_of, "signoff"), ACT_IN(struct sign_off, sign_off_in),
+     ACT_OUT(struct sign_off_out, sign_off_out), .prepare = sign_off_prepare,
+     .check = sign_off_check, .apply = sign_off_apply, .then = "/signoff/{signoff}"},
+    {"account.return_signoff", "退回", "写明哪一条、为什么；提交人改后重新提交。", ACT_SIDE,
+     MAY(signer_of, "signoff"), ACT_IN(struct return_signoff, return_signoff_in),
+     .apply = return_signoff_apply, .then = "/signoffs"},
+    {"account.recall_signoff", "撤回会签", "撤回后可以改好再提交。", ACT_SIDE,
+     MAY(author_of_signoff, "signoff"), ACT_IN(struct recall_signoff, recall_signoff_in),
+     .apply = recall_signoff_apply, .then = "/signoffs"},
+    {0},
+};

@@ -1,0 +1,54 @@
+// What the pages of this slice show.
+#pragma once
+
+#include "account/account.h"
+#include "account_sql.h"
+
+struct sign_in_view {
+    str next, once;
+    struct {
+        struct try_button {
+            const char *login, *zh;
+        } *at;
+        size_t n;
+    } tries;
+};
+
+struct account_view {
+    struct post_row_rows posts;
+    struct token_row_rows tokens;
+    bool has_totp;
+    str new_secret;
+    str once;
+};
+
+struct orgs_view {
+    str kind;
+    struct org_row_rows orgs;
+};
+
+struct org_view {
+    struct org_row org;
+    struct post_row_rows posts;
+    struct chain_row_rows chains;
+};
+
+struct signoffs_view {
+    struct signoff_row_rows waiting, mine;
+};
+
+struct signoff_view {
+    struct signoff_row row;
+    struct chain_row_rows chain;
+    struct signature_row_rows signatures;
+    const struct act *act;
+    struct {
+        struct shown_field {
+            const char *label;
+            str text;
+        } *at;
+        size_t n;
+    } fields;
+    bool may_sign, is_author;
+    str once;
+};

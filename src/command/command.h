@@ -1,0 +1,57 @@
+// The commands of the program. Each parses its own options and returns the exit status.
+#pragma once
+
+#include "journal/journal.h"
+
+extern const struct house the_house;  // main.c
+
+struct command {
+    const char *name, *line, *help;
+    int (*run)(int count, char **words);
+};
+
+int command_init(int count, char **words);
+int command_serve(int count, char **words);
+int command_replay(int count, char **words);
+int command_rules(int count, char **words);
+
+// Options: --name value, or --name alone. False, after a line on standard error, for what is not
+// listed; what is no option goes to `rest`.
+struct option_spec {
+    const char *name;
+    const char **value;  // one of these two
+    bool *flag;
+};
+bool read_options(int count, char **words, const struct option_spec *specs, size_t n,
+                  const char **rest, size_t *rest_count);
+
+// A folder with a store, blobs and keys, and the journal over them.
+struct place {
+    arena a;
+    const char *data;
+    str store;
+    struct db *db;
+    struct blob_store *blobs;
+    struct journal *journal;
+    int lock;
+};
+struct place_options {
+    const char *data, *store;  // store: postgresql://..., NULL for data/xinyue.db
+    bool fresh;                // the store must be empty: create it
+    bool no_sync;              // demo data
+};
+err place_open(const struct place_options *o, struct place *ret);
+void place_close(struct place *p);
+err place_create_store(struct db *db);  // every table of the house
+
+// Does one act in the clock's or a person's name from JSON, on the calling thread; for commands.
+err place_do(struct place *p, const char *kind, str body, const struct who *who,
+             struct call **ret);
+// First entry, calendars and thresholds, operator and administrators.
+struct founding {
+    const char *origin, *district, *mode;
+    const char *passwords[3];  // system, security, audit administrator
+};
+err place_found(struct place *p, const struct founding *f);
+
+int fail(const char *what, err e);  // prints it, returns 1

@@ -1,0 +1,98 @@
+// The first acts of a new store.
+#include "command/command.h"
+
+#include "base/os.h"
+#include "law_texts.h"
+
+static err must_do(struct place *p, const char *kind, str body)
+{
+    struct who clock = {.clock = true};
+    struct call *c = NULL;
+    TRY(place_do(p, kind, body, &clock, &c));
+    return c->result;
+}
+
+static err set_law(struct place *p, str name, const char *from, str value, str source)
+{
+    struct out o = out_plain(&p->a);
+    json_open(&o, '{');
+    json_put_key(&o, "name");
+    json_put_str(&o, name);
+    json_put_key(&o, "from");
+    json_put_str(&o, str_of(from));
+    json_put_key(&o, "value");
+    json_put_str(&o, value);
+    json_put_key(&o, "source");
+    json_put_str(&o, source);
+    json_close(&o, '}');
+    return must_do(p, "law.set", out_str(&o));
+}
+
+static err set_calendars(struct place *p)
+{
+    for (size_t i = 0; i < law_texts_count; i++) {
+        str text = str_of(law_texts[i].text), first = text;
+        str source = str_trim(str_from(str_cut(&first, '\n'), 1));
+        str from = join(&p->a, str_from(str_of(law_texts[i].name), sizeof "calendar." - 1),
+                        S("-01-01"));
+        TRY(set_law(p, str_of(law_texts[i].name), str_c(&p->a, from), text, source));
+    }
+    return OK;
+}
+
+static void put_admin(struct out *o, const char *login, const char *name, const char *kind,
+                      const char *password)
+{
+    json_open(o, '{');
+    json_put_key(o, "login");
+    json_put_str(o, str_of(login));
+    json_put_key(o, "name");
+    json_put_str(o, str_of(name));
+    json_put_key(o, "kind");
+    json_put_str(o, str_of(kind));
+    json_put_key(o, "password");
+    json_put_str(o, str_of(password));
+    json_close(o, '}');
+}
+
+static err begin_accounts(struct place *p, const struct founding *f)
+{
+    struct out o = out_plain(&p->a);
+    json_open(&o, '{');
+    json_put_key(&o, "name");
+    json_put_str(&o, S("示例区信息中心"));
+    json_put_key(&o, "code");
+    json_put_str(&o, S("12440300MB2C92173E"));
+    json_put_key(&o, "admins");
+    json_open(&o, '[');
+    put_admin(&o, "xitong", "孙立", "system_admin", f->passwords[0]);
+    put_admin(&o, "anquan", "马宁", "security_admin", f->passwords[1]);
+    put_admin(&o, "shenji", "何岩", "audit_admin", f->passwords[2]);
+    json_close(&o, ']');
+    json_close(&o, '}');
+    return must_do(p, "account.begin", out_str(&o));
+}
+
+err place_found(struct place *p, const struct founding *f)
+{
+    struct out o = out_plain(&p->a);
+    json_open(&o, '{');
+    json_put_key(&o, "origin");
+    json_put_str(&o, str_of(f->origin));
+    json_put_key(&o, "district");
+    json_put_str(&o, str_of(f->district));
+    json_put_key(&o, "mode");
+    json_put_str(&o, str_of(f->mode));
+    json_put_key(&o, "law");
+    json_put_str(&o, hash_hex(&p->a, sha256(str_of(law_source_hash))));
+    json_put_key(&o, "epoch");
+    json_put_int(&o, 1);
+    json_close(&o, '}');
+    TRY(must_do(p, "log.begin", out_str(&o)));
+    TRY(set_calendars(p));
+    TRY(set_law(p, S("threshold.procurement"), "2020-01-01", S("500000.00"),
+                S("示例省集中采购目录及标准")));
+    TRY(set_law(p, S("threshold.open_tender"), "2020-01-01", S("4000000.00"),
+                S("示例省集中采购目录及标准")));
+    return begin_accounts(p, f);
+}

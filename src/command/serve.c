@@ -1,0 +1,112 @@
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "account/account.h"
+#include "base/os.h"
+#include "command/command.h"
+#include "web/http.h"
+
+// The signals that end the server are waited for by the main thread alone.
+static void block_signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGINT);
+    pthread_sigmask(SIG_BLOCK, set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+// What signs forms and file tickets, kept so that a restart does not make open forms useless.
+static err load_secret(struct place *p, struct hash *ret)
+{
+    char path[4096];
+    str text = {0};
+    arena *a = &p->a;
+    snprintf(path, sizeof path, "%s/form.key", p->data);
+    FILE *f = fopen(path, "re");
+    if (f) {
+        char line[80] = "";
+        bool got = fgets(line, sizeof line, f);
+        fclose(f);
+        text = str_trim(str_of(line));
+        if (got && hash_parse(text, ret))
+            return OK;
+    }
+    os_random(ret->at, sizeof ret->at);
+    f = fopen(path, "we");
+    if (!f)
+        return fault("cannot write form.key in the data folder");
+    fchmod(fileno(f), 0600);
+    fprintf(f, "%.*s\n", STR_ARG(hash_hex(a, *ret)));
+    fclose(f);
+    return OK;
+}
+
+// The sandbox's clock goes on from where its data ends, or from the given time.
+static err sandbox_clock(struct place *p, instant start)
+{
+    instant last = journal_last(p->journal);
+    if (!start.us)
+        start = instant_plus(last, second_us);
+    if (start.us < last.us)
+        return fault("the sandbox's clock cannot begin before its newest entry");
+    os_set_clock(start, false);
+    return OK;
+}
+
+static err serve(struct place *p, const struct http_options *options, sigset_t *signals)
+{
+    struct http *http = NULL;
+    int got = 0;
+    journal_start(p->journal);
+    TRY(http_start(options, &http));
+    printf("listening on http://%s:%d\n", options->address, http_port(http));
+    fflush(stdout);
+    sigwait(signals, &got);
+    os_log("info", "ending", S("finishing what is under way"));
+    http_stop(http);
+    return OK;
+}
+
+int command_serve(int count, char **words)
+{
+    const char *data = NULL, *store = NULL, *port = "8080", *address = "127.0.0.1";
+    const char *workers = "4", *clock = NULL;
+    bool sandbox = false;
+    const struct option_spec specs[] = {
+        {"data", &data, NULL},       {"store", &store, NULL},     {"port", &port, NULL},
+        {"address", &address, NULL}, {"workers", &workers, NULL}, {"clock", &clock, NULL},
+        {"sandbox", NULL, &sandbox},
+    };
+    struct place p;
+    struct site site = {.sandbox = false};
+    sigset_t signals;
+    instant start = {0};
+    if (!read_options(count, words, specs, sizeof specs / sizeof *specs, NULL, NULL) || !data ||
+        (clock && (!sandbox || !instant_parse(str_of(clock), &start)))) {
+        fprintf(stderr, "usage: xinyue serve --data DIR --port N [--store URL] [--sandbox "
+                        "[--clock TIME]]\n");
+        return 2;
+    }
+    block_signals(&signals);
+    err e = place_open(&(struct place_options){.data = data, .store = store}, &p);
+    if (e.kind)
+        return fail("serve", e);
+    site = (struct site){.journal = p.journal, .house = &the_house, .blobs = p.blobs,
+                         .who = account_who, .sandbox = sandbox,
+                         .upload_max = (int64_t)500 << 20};
+    e = load_secret(&p, &site.secret);
+    if (!e.kind && sandbox)
+        e = sandbox_clock(&p, start);
+    if (!e.kind)
+        e = serve(&p, &(struct http_options){.site = &site, .store = p.store,
+                                             .address = address, .port = atoi(port),
+                                             .workers = atoi(workers)}, &signals);
+    place_close(&p);
+    return e.kind ? fail("serve", e) : 0;
+}

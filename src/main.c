@@ -1,0 +1,49 @@
+// The one place that knows every slice.
+#include <stdio.h>
+#include <string.h>
+
+#include "account/account.h"
+#include "command/command.h"
+
+static const struct slice *const slices[] = {
+    &journal_slice,
+    &account_slice,
+};
+
+const struct house the_house = {
+    .slices = slices,
+    .count = sizeof slices / sizeof *slices,
+    .chain = account_chain,
+};
+
+static const struct command commands[] = {
+    {"init", "init --data DIR [--store URL] [--origin NAME] [--district NAME]",
+     "Makes a new, empty store with its three administrators.", command_init},
+    {"serve", "serve --data DIR --port N [--store URL] [--sandbox [--clock TIME]]",
+     "Serves pages and API until SIGTERM.", command_serve},
+    {"replay", "replay --data DIR [--store URL] [--into URL]",
+     "Rebuilds every record from the journal and compares; 1 if a row differs.", command_replay},
+    {"rules", "rules", "Prints the law table.", command_rules},
+};
+
+static void print_help(const struct command *c)
+{
+    printf("xinyue %s\n    %s\n", c->line, c->help);
+}
+
+int main(int count, char **words)
+{
+    size_t n = sizeof commands / sizeof *commands;
+    for (size_t i = 0; count > 1 && i < n; i++) {
+        if (strcmp(words[1], commands[i].name) != 0)
+            continue;
+        if (count > 2 && strcmp(words[2], "--help") == 0) {
+            print_help(&commands[i]);
+            return 0;
+        }
+        return commands[i].run(count, words);
+    }
+    for (size_t i = 0; i < n; i++)
+        print_help(&commands[i]);
+    return count > 1 && strcmp(words[1], "--help") == 0 ? 0 : 2;
+}
