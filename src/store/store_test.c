@@ -89,7 +89,7 @@ TEST(sqlite_keeps_what_it_is_given)
 
 TEST(postgres_keeps_what_it_is_given)
 {
-    const char *url = getenv("XINYUE_TEST_POSTGRES");
+    const char *url = getenv("XINYUE_TEST_PG");
     struct db *db = NULL;
     if (!url)
         return;
