@@ -3,11 +3,33 @@
 #include <string.h>
 
 #include "account/account.h"
+#include "bid/bid.h"
 #include "command/command.h"
+#include "contract/contract.h"
+#include "dispute/dispute.h"
+#include "evaluate/evaluate.h"
+#include "fund/fund.h"
+#include "pay/pay.h"
+#include "perform/perform.h"
+#include "plan/plan.h"
+#include "portal/portal.h"
+#include "supplier/supplier.h"
+#include "tender/tender.h"
 
 static const struct slice *const slices[] = {
     &journal_slice,
     &account_slice,
+    &supplier_slice,
+    &fund_slice,
+    &plan_slice,
+    &tender_slice,
+    &bid_slice,
+    &evaluate_slice,
+    &dispute_slice,
+    &contract_slice,
+    &perform_slice,
+    &pay_slice,
+    &portal_slice,
 };
 
 const struct house the_house = {

@@ -1,0 +1,5 @@
+#include "bid/bid.h"
+
+#include "base/check.h"
+
+CHECK_MAIN

@@ -1,0 +1,5 @@
+#include "contract/contract.h"
+
+#include "contract_sql.h"
+
+const struct slice contract_slice = {"contract", "合同", .sql = &contract_sql};

@@ -1,0 +1,6 @@
+// Contracts: draft, opinion, signing, publication, filing.
+#pragma once
+
+#include "web/page.h"
+
+extern const struct slice contract_slice;

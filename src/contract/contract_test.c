@@ -1,0 +1,5 @@
+#include "contract/contract.h"
+
+#include "base/check.h"
+
+CHECK_MAIN

@@ -1,0 +1,5 @@
+#include "dispute/dispute.h"
+
+#include "base/check.h"
+
+CHECK_MAIN

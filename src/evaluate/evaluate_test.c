@@ -1,0 +1,5 @@
+#include "evaluate/evaluate.h"
+
+#include "base/check.h"
+
+CHECK_MAIN

@@ -1,0 +1,5 @@
+#include "fund/fund.h"
+
+#include "base/check.h"
+
+CHECK_MAIN

@@ -1,0 +1,6 @@
+// Settlements, invoices, payments.
+#pragma once
+
+#include "web/page.h"
+
+extern const struct slice pay_slice;

@@ -1,0 +1,5 @@
+#include "pay/pay.h"
+
+#include "base/check.h"
+
+CHECK_MAIN

@@ -1,0 +1,5 @@
+#include "perform/perform.h"
+
+#include "base/check.h"
+
+CHECK_MAIN

@@ -1,0 +1,5 @@
+#include "plan/plan.h"
+
+#include "base/check.h"
+
+CHECK_MAIN

@@ -1,0 +1,5 @@
+#include "portal/portal.h"
+
+#include "base/check.h"
+
+CHECK_MAIN

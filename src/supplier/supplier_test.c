@@ -1,0 +1,5 @@
+#include "supplier/supplier.h"
+
+#include "base/check.h"
+
+CHECK_MAIN

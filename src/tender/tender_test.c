@@ -1,0 +1,5 @@
+#include "tender/tender.h"
+
+#include "base/check.h"
+
+CHECK_MAIN
