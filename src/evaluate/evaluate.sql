@@ -96,7 +96,7 @@ create table member_progress (
     person bigint not null,
     objective_confirmed bigint,
     judged_done bigint,
-    signed bigint,
+    signed_at bigint,
     dissent text,
     primary key (tender, person)
 );

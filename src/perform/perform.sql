@@ -60,8 +60,8 @@ create table acceptance_member (
     name text not null,
     unit text not null,
     role text not null,
-    signed bigint,
+    signed_at bigint,
     dissent text,
     primary key (acceptance, n)
 );
-create index acceptance_member_by_person on acceptance_member (person, signed, acceptance);
+create index acceptance_member_by_person on acceptance_member (person, signed_at, acceptance);
