@@ -6,7 +6,8 @@
 
 instant os_now(void);        // the machine's clock plus the sandbox's shift
 int64_t os_monotonic(void);  // microseconds that never go back
-// From now on os_now() begins at `t` and runs on (`frozen`: stands still). For sandbox, play, tests.
+// From now on os_now() begins at `t` and runs on (`frozen`: stands still).
+// For sandbox, play and tests.
 void os_set_clock(instant t, bool frozen);
 int64_t os_clock_shift(void);  // microseconds between os_now() and the machine's clock
 

@@ -61,7 +61,8 @@ struct act {
     err (*apply)(struct db *db, const struct entry *e, const void *in, const void *out);
     // Writes what is secret to secret_ tables, in the act's transaction, never in a replay.
     err (*keep)(struct db *db, const struct entry *e, const void *in, const void *out);
-    // What the person is told although something was written: a wrong password is counted. Side acts.
+    // What the person is told although something was written: a wrong password is counted.
+    // Side acts only.
     err (*after)(struct call *c);
     // For its form: what stands now about this thing, into a zeroed `in`. NULL: the form is empty.
     err (*load)(struct db *db, arena *a, const struct who *who, id thing, void *in);

@@ -1,7 +1,7 @@
 // A field of an act, declared once: name, kind, limits, place in the C struct.
 //
-// The same table reads the HTML form and the JSON body, writes the entry, describes the operation in
-// OpenAPI, draws the form and feeds the fuzzers. A handler never parses.
+// The same table reads the HTML form and the JSON body, writes the entry, describes the operation
+// in OpenAPI, draws the form and feeds the fuzzers. A handler never parses.
 #pragma once
 
 #include "base/err.h"
@@ -53,7 +53,7 @@ struct field {
     size_t at;
     const char *label, *hint;       // Chinese
     bool optional;
-    bool secret;                    // never in an entry; the act's `keep` puts it in a secret_ table
+    bool secret;                    // never in an entry; the act's `keep` puts it in secret_
     bool personal;                  // private acts only; its value stands in log_personal
     int64_t min, max;               // characters of a text, rows of a list, value of a number
     const struct choice *choices;   // ended by {0}

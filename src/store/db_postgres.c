@@ -370,7 +370,8 @@ static const struct query lock_query = {
     "lock", "", "select pg_advisory_xact_lock(7163384699739271777)", QUERY_EXEC, NULL, 0, NULL};
 static const struct query commit_query = {"commit", "", "commit", QUERY_EXEC, NULL, 0, NULL};
 static const struct query rollback_query = {"rollback", "", "rollback", QUERY_EXEC, NULL, 0, NULL};
-static const struct query forget_query = {"forget", "", "deallocate all", QUERY_EXEC, NULL, 0, NULL};
+static const struct query forget_query = {"forget", "", "deallocate all", QUERY_EXEC,
+                                          NULL, 0, NULL};
 
 static err begin(struct db *db)
 {

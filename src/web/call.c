@@ -1,4 +1,5 @@
-// Acts from forms and from the API: from what was sent to a call, and from its outcome to an answer.
+// Acts from forms and from the API: from what was sent to a call, and from its outcome to an
+// answer.
 #include <string.h>
 
 #include "web/site.h"

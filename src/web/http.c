@@ -590,7 +590,8 @@ err http_start(const struct http_options *o, struct http **ret)
         h->daemon = MHD_start_daemon(
             MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL,
             NULL, on_request, h, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
-            MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, on_address, h,
+            MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
+            MHD_OPTION_URI_LOG_CALLBACK, on_address, h,
             MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_THREAD_POOL_SIZE, io_threads,
             MHD_OPTION_CONNECTION_LIMIT, connections_max, MHD_OPTION_CONNECTION_TIMEOUT,
             idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)connection_memory,

@@ -1,4 +1,5 @@
-// The machine room: libmicrohttpd's threads move bytes, workers answer, the journal's writer writes.
+// The machine room: libmicrohttpd's threads move bytes, workers answer, the journal's writer
+// writes.
 //
 // An I/O thread never waits for a disk or a lock held long: a request that is not in the shelf of
 // kept pages is suspended and handed to a worker, which has a database connection and an arena of
