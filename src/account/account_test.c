@@ -1,6 +1,7 @@
 #include "account/posts.h"
 
 #include "base/check.h"
+#include "journal/trial.h"
 
 TEST(credit_codes_pass_both_checks)
 {
@@ -41,6 +42,20 @@ TEST(passwords_are_long_and_mixed)
     CHECK(!password_wrong(S("zhengque1234")));
     CHECK(password_wrong(S("short1")) && password_wrong(S("onlyletters")) &&
           password_wrong(S("1234567890")));
+}
+
+TEST(a_post_is_granted_once_and_replays)
+{
+    static const struct slice *const slices[] = {&journal_slice, &account_slice};
+    struct trial t;
+    trial_open(&t, a, slices, 2);
+    id buyer = trial_org(&t, "buyer");
+    struct who handler = trial_person(&t, buyer, "handler");
+    TRIAL_REFUSED(trial_do(&t, &t.security, "account.grant_post",
+                           "{'person':'%s','org':'%s','kind':'oversight','until':'2030-01-01'}",
+                           trial_id_text(&t, handler.person), trial_id_text(&t, buyer)),
+                  "account.post_fits");
+    CHECK_STR("", trial_replay(&t));
 }
 
 CHECK_MAIN
