@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Embeds files: embed.py assets OUT.c DIR   |   embed.py texts OUT.h OUT.c LAW... -- CALENDAR..."""
+"""Embeds files: embed.py assets OUT.c FILE...  |   embed.py texts OUT.h OUT.c LAW... -- CALENDAR..."""
 import hashlib
 import os
 import sys
@@ -15,14 +15,13 @@ def octets(data):
     return '\n'.join(lines)
 
 
-def assets(out, folder):
+def assets(out, *paths):
     text = ['#include "web/site.h"', '']
     rows = []
-    for n, name in enumerate(sorted(os.listdir(folder))):
-        data = open(os.path.join(folder, name), 'rb').read()
-        kind = TYPES.get(os.path.splitext(name)[1])
-        if not kind:
-            continue
+    for n, path in enumerate(paths):
+        data = open(path, 'rb').read()
+        name = os.path.basename(path)
+        kind = TYPES[os.path.splitext(name)[1]]
         text.append(f'static const unsigned char bytes_{n}[] = {{\n{octets(data)}\n}};')
         mark = hashlib.sha256(data).hexdigest()[:12]
         rows.append(f'    {{"{name}", "{kind}", (const char *)bytes_{n}, '

@@ -10,6 +10,9 @@ struct layout layout_of(struct visit *v)
         l.done = house_act(v->house, v->done);
     l.waiting = l.done && str_starts(v->path, S("/signoff/"));
     l.menu = menu_of(v);
+    for (size_t i = 0; i < l.menu.n; i++)
+        if (l.menu.at[i].on)
+            l.here = l.menu.at[i].zh;
     l.zh_url = current_url(v, "lang", "zh");
     l.en_url = current_url(v, "lang", "en");
     l.elder_url = current_url(v, "view", v->elder ? "plain" : "elder");

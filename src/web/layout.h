@@ -8,6 +8,7 @@ struct layout {
     const struct act *done;  // just done, said at the top
     bool waiting;            // it waits for sign-offs
     struct menu_items menu;
+    const char *here;        // the menu's word for where we are, or NULL
     str zh_url, en_url, elder_url;
 };
 struct layout layout_of(struct visit *v);

@@ -1,0 +1,58 @@
+// Compiles styles and behaviours: node web/build.mjs OUTDIR [DEPFILE]
+import { writeFileSync, copyFileSync, mkdirSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import * as sass from "sass";
+import * as esbuild from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const [out, depfile] = process.argv.slice(2);
+const weightMax = 25 * 1024; // bytes, compressed, of styles and behaviours together
+
+function fail(why) {
+  console.error(`web/build.mjs: ${why}`);
+  process.exit(1);
+}
+
+function styles() {
+  const made = sass.compile(join(here, "style/style.scss"), {
+    style: "compressed",
+    charset: false,
+    importers: [new sass.NodePackageImporter(here)],
+  });
+  for (const no of ["@font-face", "url(", "GDS", "crest"])
+    if (made.css.includes(no)) fail(`style.css must not hold "${no}"`);
+  return { text: made.css, from: made.loadedUrls.map((u) => fileURLToPath(u)) };
+}
+
+async function behaviours() {
+  const made = await esbuild.build({
+    entryPoints: [join(here, "behaviour/main.js")],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "chrome86",
+    write: false,
+    metafile: true,
+  });
+  return {
+    text: made.outputFiles[0].text,
+    from: Object.keys(made.metafile.inputs).map((path) => join(process.cwd(), path)),
+  };
+}
+
+const style = styles();
+const behaviour = await behaviours();
+const weight = gzipSync(style.text).length + gzipSync(behaviour.text).length;
+if (weight > weightMax) fail(`styles and behaviours weigh ${weight} bytes, over ${weightMax}`);
+
+mkdirSync(out, { recursive: true });
+writeFileSync(join(out, "style.css"), style.text);
+writeFileSync(join(out, "behaviour.js"), behaviour.text);
+copyFileSync(join(here, "mark.svg"), join(out, "mark.svg"));
+if (depfile) {
+  const from = [...style.from, ...behaviour.from, join(here, "mark.svg")];
+  const target = relative(process.cwd(), join(out, "style.css"));
+  writeFileSync(depfile, `${target}: ${from.map((f) => f.replaceAll(" ", "\\ ")).join(" \\\n  ")}\n`);
+}
