@@ -9,6 +9,7 @@ struct replay {
     arena kept, page, one;  // the whole replay, a page of private records, one entry
     struct private_row_rows privates;
     size_t next_private;
+    int64_t next_n;  // where the next page of them begins; -1 after the last
     int64_t entries;
 };
 
@@ -56,11 +57,11 @@ static err apply_body(struct replay *r, str body, int64_t seq, int64_t n)
 
 static err next_private(struct replay *r, struct private_row **ret)
 {
-    if (r->next_private == r->privates.n) {
-        int64_t n = r->privates.n ? r->privates.at[r->privates.n - 1].n + 1 : 0;
+    if (r->next_private == r->privates.n && r->next_n >= 0) {
         arena_reset(&r->page);
-        TRY(log_privates_from(r->from, &r->page, n, &r->privates));
+        TRY(log_privates_from(r->from, &r->page, r->next_n, &r->privates));
         r->next_private = 0;
+        r->next_n = r->privates.n ? r->privates.at[r->privates.n - 1].n + 1 : -1;
     }
     *ret = r->privates.n ? &r->privates.at[r->next_private] : NULL;
     return OK;
@@ -168,9 +169,9 @@ static err take_row(void *with, const void *row)
         d->rows = rows;
         scratch = *d->a;
     }
-    str text = row_text(&scratch, d->type, row);
+    str text = row_text(d->n == d->wanted ? d->a : &scratch, d->type, row);
     if (d->n == d->wanted)
-        d->text = str_copy(d->a, text);
+        d->text = text;
     d->rows[d->n++] = sha256(text);
     return OK;
 }
