@@ -160,6 +160,14 @@ const char *password_wrong(str password)
     return letter && digit ? NULL : "{label}要同时有字母和数字";
 }
 
+err account_org_is(struct db *db, arena *a, id org, const char *kind, bool *ret)
+{
+    struct org_row *row = NULL;
+    TRY(org_by_id(db, a, org, &row));
+    *ret = row && str_eq(row->kind, str_of(kind));
+    return OK;
+}
+
 err account_code_taken(struct db *db, arena *a, str code, bool *ret)
 {
     struct org_row *row = NULL;

@@ -28,6 +28,8 @@ err account_found_post(struct db *db, id post, id person, id org, str kind, day 
 err account_keep_password(struct db *db, id person, str hash);
 err account_change_org(struct db *db, id org, str name, str address, str phone);
 
+// Whether there is such an organization of this kind.
+err account_org_is(struct db *db, arena *a, id org, const char *kind, bool *ret);
 // Whether a code or a login is taken.
 err account_code_taken(struct db *db, arena *a, str code, bool *ret);
 err account_login_taken(struct db *db, arena *a, str login, bool *ret);
