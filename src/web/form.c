@@ -13,18 +13,17 @@ struct drawing {
     const struct form *sent;      // what to show, or NULL
     const void *loaded;           // what stands, or NULL
     const struct call *refused;
-    str more;                     // list to which a row is added
     id thing;
     bool files;
 };
 
-static void add_error(struct visit *v, struct input *i, str says)
+static void add_error(struct visit *v, struct input *i, struct complaint one)
 {
-    str *grown = new(v->a, str, i->errors.n + 1);
+    struct complaint *grown = new(v->a, struct complaint, i->errors.n + 1);
     if (i->errors.n)
         memcpy(grown, i->errors.at, i->errors.n * sizeof *grown);
-    grown[i->errors.n] = says;
-    i->errors = (struct errors_of){grown, i->errors.n + 1};
+    grown[i->errors.n] = one;
+    i->errors = (struct complaints){grown, i->errors.n + 1};
 }
 
 static str finding_says(struct visit *v, const struct finding *f)
@@ -43,16 +42,24 @@ static str error_says(struct visit *v, const struct field_error *e)
     return out_str(&o);
 }
 
+static struct complaint of_finding(struct visit *v, const struct finding *f)
+{
+    struct complaint c = {.says = finding_says(v, f), .rule = f->rule, .fix = f->fix};
+    if (f->fix.at && f->place.len)
+        c.fix_key = join(v->a, f->place, S("="), f->fix);
+    return c;
+}
+
 static void find_errors(struct drawing *d, struct input *i)
 {
     if (!d->refused)
         return;
     for (const struct field_error *e = d->refused->errors.first; e; e = e->next)
         if (str_eq(e->path, i->path))
-            add_error(d->v, i, error_says(d->v, e));
+            add_error(d->v, i, (struct complaint){.says = error_says(d->v, e)});
     for (const struct finding *f = d->refused->findings; f; f = f->next)
         if (str_eq(f->place, i->path))
-            add_error(d->v, i, finding_says(d->v, f));
+            add_error(d->v, i, of_finding(d->v, f));
 }
 
 static void choose_options(struct drawing *d, struct input *i)
@@ -107,7 +114,7 @@ static void draw_list(struct drawing *d, struct input *i, const void *loaded)
     const struct field *f = i->field;
     const struct rows *rows = loaded ? field_rows(f, loaded) : NULL;
     size_t n = d->sent ? rows_sent(d, i->path) : rows ? rows->n : 0;
-    if (str_eq(d->more, i->path))
+    if (d->sent && str_eq(form_get(d->sent, S("_more")), i->path))
         n++;
     if (n == 0)
         n = f->min > 0 ? (size_t)f->min : 1;
@@ -116,8 +123,10 @@ static void draw_list(struct drawing *d, struct input *i, const void *loaded)
         struct input_row *row = &i->rows.at[k];
         const void *from = rows && k < rows->n ? (const char *)rows->at + k * f->size : NULL;
         row->number = k + 1;
-        draw_inputs(d, f->fields, join(d->v->a, i->path, format(d->v->a, ".%zu.", k)),
-                    d->sent ? NULL : from, &row->inputs);
+        row->key = join(d->v->a, i->path, format(d->v->a, ".%zu", k));
+        row->id = id_of(d->v->a, row->key);
+        draw_inputs(d, f->fields, join(d->v->a, row->key, S(".")), d->sent ? NULL : from,
+                    &row->inputs);
     }
 }
 
@@ -147,6 +156,53 @@ static void name_file(struct input *i)
     i->file_name = rest;
 }
 
+static const char *hint_of(const struct field *f)
+{
+    if (f->hint)
+        return f->hint;
+    if (f->kind == FIELD_DAY)
+        return "写成 2026-03-31";
+    return f->kind == FIELD_INSTANT ? "北京时间，写成 2026-03-31 09:30" : NULL;
+}
+
+static void describe(arena *a, struct input *i)
+{
+    str hint = i->hint ? join(a, i->id, S("-hint")) : S("");
+    str error = i->errors.n ? join(a, i->id, S("-error")) : S("");
+    if (hint.len || error.len)
+        i->described = str_trim(join(a, hint, S(" "), error));
+}
+
+// How much of the line it takes, and how it is asked for.
+static void lay_out(struct drawing *d, struct input *i, bool in_row)
+{
+    const struct field *f = i->field;
+    enum { few = 4, short_text = 60 };
+    i->hint = hint_of(f);
+    i->unit = f->kind == FIELD_MONEY || f->kind == FIELD_PRICE ? "元" : NULL;
+    i->radios = f->choices && !in_row && i->options.n <= few;
+    bool long_text = f->kind == FIELD_TEXT && !i->options.n && (!f->max || f->max > short_text);
+    i->whole = f->kind == FIELD_LONG || f->kind == FIELD_FILE || f->kind == FIELD_LIST ||
+               f->kind == FIELD_BOOL || i->radios || long_text;
+    for (size_t k = 0; k < i->errors.n; k++)
+        i->whole = i->whole || i->errors.at[k].rule;
+    describe(d->v->a, i);
+}
+
+static void draw_value(struct drawing *d, struct input *i, const void *loaded)
+{
+    const struct field *f = i->field;
+    i->value = value_of(d, i, loaded);
+    choose_options(d, i);
+    if (f->kind == FIELD_FILE) {
+        d->files = true;
+        name_file(i);
+    }
+    bool about = d->act->may.thing && str_eq(i->path, str_of(d->act->may.thing));
+    bool version = str_eq(i->path, S("version"));
+    i->hidden = ((about && !i->options.n) || version) && !i->errors.n;
+}
+
 static void draw_inputs(struct drawing *d, const struct field *fields, str prefix,
                         const void *loaded, struct inputs *ret)
 {
@@ -156,22 +212,33 @@ static void draw_inputs(struct drawing *d, const struct field *fields, str prefi
         *i = (struct input){.field = f, .path = join(d->v->a, prefix, str_of(f->name))};
         i->id = id_of(d->v->a, i->path);
         find_errors(d, i);
-        if (f->kind == FIELD_LIST) {
+        if (f->kind == FIELD_LIST)
             draw_list(d, i, loaded);
-            continue;
-        }
-        i->value = value_of(d, i, loaded);
-        choose_options(d, i);
-        if (f->kind == FIELD_FILE) {
-            d->files = true;
-            name_file(i);
-        }
-        bool about = d->act->may.thing && str_eq(i->path, str_of(d->act->may.thing));
-        bool version = str_eq(i->path, S("version"));
-        i->hidden = (about && !i->options.n) || version;
-        if (i->hidden && i->errors.n)
-            i->hidden = false;
+        else
+            draw_value(d, i, loaded);
+        lay_out(d, i, prefix.len > 0);
     }
+}
+
+// Whether the form has this place, so that a link to it leads somewhere.
+static bool has_place(const struct inputs *inputs, str place)
+{
+    for (size_t i = 0; i < inputs->n; i++) {
+        const struct input *x = &inputs->at[i];
+        if (str_eq(x->id, place))
+            return !x->hidden;
+        for (size_t k = 0; k < x->rows.n; k++)
+            if (str_eq(x->rows.at[k].id, place) || has_place(&x->rows.at[k].inputs, place))
+                return true;
+    }
+    return false;
+}
+
+static void set_place(struct drawing *d, const struct form_page *p, struct complaint *c, str path)
+{
+    str place = path.len ? id_of(d->v->a, path) : S("");
+    if (place.len && has_place(&p->inputs, place))
+        c->place = join(d->v->a, S("#"), place);
 }
 
 static void complain(struct drawing *d, struct form_page *p)
@@ -185,13 +252,14 @@ static void complain(struct drawing *d, struct form_page *p)
         n++;
     p->complaints = (struct complaints){new(a, struct complaint, n + 1), n};
     struct complaint *at = p->complaints.at;
-    for (const struct field_error *e = c->errors.first; e; e = e->next, at++)
-        *at = (struct complaint){.says = error_says(d->v, e),
-                                 .place = join(a, S("#"), id_of(a, e->path))};
-    for (const struct finding *f = c->findings; f; f = f->next, at++)
-        *at = (struct complaint){.says = finding_says(d->v, f), .rule = f->rule, .fix = f->fix,
-                                 .place = f->place.len ? join(a, S("#"), id_of(a, f->place))
-                                                       : (str){0}};
+    for (const struct field_error *e = c->errors.first; e; e = e->next, at++) {
+        *at = (struct complaint){.says = error_says(d->v, e)};
+        set_place(d, p, at, e->path);
+    }
+    for (const struct finding *f = c->findings; f; f = f->next, at++) {
+        *at = of_finding(d->v, f);
+        set_place(d, p, at, f->place);
+    }
 }
 
 // ERR_CONFLICT's detail is "id time", as conflict() in journal/act.c writes it.
@@ -231,12 +299,54 @@ static err ask_first(struct drawing *d)
     return yes ? OK : d->v->who.person.n ? denied() : (err){.kind = ERR_SIGN_IN};
 }
 
+static void drop_value(struct form *f, size_t at)
+{
+    memmove(&f->at[at], &f->at[at + 1], (f->n - at - 1) * sizeof *f->at);
+    f->n--;
+}
+
+// Without the row "lines.2": its values go, and the rows behind it move up by one.
+static void drop_row(arena *a, struct form *f, str key)
+{
+    int64_t gone = 0;
+    str list = key, number = key;
+    while (str_find(number, S(".")) >= 0)
+        str_cut(&number, '.');
+    if (!str_int(number, &gone) || number.len == key.len)
+        return;
+    list.len = key.len - number.len;
+    for (size_t i = 0; i < f->n;) {
+        int64_t n = 0;
+        str rest = str_from(f->at[i].name, list.len);
+        bool inside = str_starts(f->at[i].name, list) && str_int(str_cut(&rest, '.'), &n);
+        if (inside && n == gone) {
+            drop_value(f, i);
+            continue;
+        }
+        if (inside && n > gone)
+            f->at[i].name = join(a, list, format(a, "%lld.", (long long)n - 1), rest);
+        i++;
+    }
+}
+
+bool form_edit(arena *a, struct form *sent)
+{
+    str more = form_get(sent, S("_more")), less = form_get(sent, S("_less"));
+    str fix = form_get(sent, S("_fix"));
+    if (less.at)
+        drop_row(a, sent, less);
+    str path = fix.at ? str_cut(&fix, '=') : (str){0};
+    for (size_t i = 0; path.at && fix.at && i < sent->n; i++)
+        if (str_eq(sent->at[i].name, path))
+            sent->at[i].value = fix;
+    return more.at || less.at || path.at;
+}
+
 void show_form(struct visit *v, const struct act *act, const struct form *sent,
                const struct call *refused, struct answer *ret)
 {
     struct drawing d = {.v = v, .act = act, .sent = sent, .refused = refused};
     struct form_page p = {.act = act, .once = visit_once(v)};
-    d.more = sent ? form_get(sent, S("_more")) : (str){0};
     err e = ask_first(&d);
     if (!e.kind)
         e = load_standing(&d);
@@ -247,6 +357,8 @@ void show_form(struct visit *v, const struct act *act, const struct form *sent,
     p.next = sent ? form_get(sent, S("_next")) : visit_text(v, "next");
     draw_inputs(&d, act->in, S(""), d.loaded, &p.inputs);
     p.files = d.files;
+    p.many = p.inputs.n > 6;
+    p.changed = sent && !refused;
     if (refused) {
         complain(&d, &p);
         v->status = 422;

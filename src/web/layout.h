@@ -17,39 +17,41 @@ struct failure {
     const char *title, *advice;
 };
 
+// Why an act was not accepted, at one place.
+struct complaint {
+    str says, place;  // place: "#f-deadline", or absent
+    const struct rule *rule;
+    str fix, fix_key;  // what could stand there; "path=text" for the button that puts it there
+};
+struct complaints {
+    struct complaint *at;
+    size_t n;
+};
+
 // One field of a form as it is drawn; a list has rows of inputs.
 struct input {
     const struct field *field;
     str path, id, value;
-    struct errors_of {
-        str *at;
-        size_t n;
-    } errors;
+    str described;  // ids of hint and error, for aria-describedby; absent if there is neither
+    const char *hint, *unit;
+    struct complaints errors;
     struct options options;
     struct input_rows {
         struct input_row *at;
         size_t n;
     } rows;
     bool hidden;
+    bool whole;     // takes the line in a form of columns
+    bool radios;    // few choices: all are shown
     str file_name;  // of a file that is kept
 };
 struct input_row {
     size_t number;
+    str key, id;  // "lines.2", "f-lines-2"
     struct inputs {
         struct input *at;
         size_t n;
     } inputs;
-};
-
-// Why an act was not accepted, place by place.
-struct complaint {
-    str says, place;  // place: "#f-deadline", or absent
-    const struct rule *rule;
-    str fix;
-};
-struct complaints {
-    struct complaint *at;
-    size_t n;
 };
 
 struct form_page {
@@ -60,4 +62,10 @@ struct form_page {
     instant conflict_at;
     str once, next;
     bool files;          // needs multipart
+    bool many;           // in columns
+    bool changed;        // a row or a proposal was put in: not filed yet
 };
+
+// What a form that comes back without being filed is to become: another row (_more), one row less
+// (_less), a proposed text put in (_fix). False if it was sent to be filed.
+bool form_edit(arena *a, struct form *sent);

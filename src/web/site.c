@@ -193,7 +193,8 @@ static void post_form(const struct site *s, struct visit *v, struct request *r,
         show_failure(v, e, ret);
         return;
     }
-    if (form_get(&r->form, S("_more")).at) {
+    if (form_edit(v->a, &r->form)) {
+        files_ticket(s, v->a, v->who.person, &r->form);
         show_form(v, act, &r->form, NULL, ret);
         return;
     }

@@ -1,6 +1,6 @@
 // A form is sent once, and a page with changes is not left by accident.
 export function guardForms() {
-  let changed = false;
+  let changed = Boolean(document.querySelector("form[data-changed]"));
 
   document.addEventListener("input", (event) => {
     if (event.target.form?.hasAttribute("data-once")) changed = true;

@@ -4,30 +4,36 @@ function numberRows(list, path) {
   rows.forEach((row, n) => {
     const legend = row.querySelector("legend");
     legend.textContent = legend.textContent.replace(/\d+/, n + 1);
-    for (const node of row.querySelectorAll("[name], [id], [for], [aria-describedby], [value]"))
+    const less = row.querySelector(":scope > .buttons");
+    less.hidden = rows.length < 2;
+    less.firstElementChild.value = `${path}.${n}`;
+    less.firstElementChild.textContent = less.textContent.replace(/\d+/, n + 1);
+    row.id = renamed(row.id, path, n);
+    for (const node of row.querySelectorAll("[name], [id], [for], [aria-describedby]"))
       for (const name of ["name", "id", "for", "aria-describedby", "value"])
         if (node.hasAttribute(name) && (name !== "value" || node.name === "_less"))
           node.setAttribute(name, renamed(node.getAttribute(name), path, n));
   });
-  for (const button of list.querySelectorAll(":scope > fieldset.row > .buttons > [name=_less]"))
-    button.hidden = rows.length < 2;
 }
 
-// "lines.3.price" and "f-lines-3-price" with another number.
+// "lines.3.price" and "f-lines-3-price" with another number; several ids may stand in one attribute.
 function renamed(text, path, n) {
-  for (const [start, dash] of [[`${path}.`, "."], [`f-${path.replaceAll(".", "-")}-`, "-"]])
-    if (text.startsWith(start))
-      return start + text.slice(start.length).replace(/^\d+/, n);
-  return text;
+  const starts = [`${path}.`, `f-${path.replaceAll(".", "-")}-`];
+  return text
+    .split(" ")
+    .map((word) => {
+      const start = starts.find((one) => word.startsWith(one));
+      return start ? start + word.slice(start.length).replace(/^\d+/, n) : word;
+    })
+    .join(" ");
 }
 
 function empty(row) {
-  for (const node of row.querySelectorAll(".error, input[type=hidden]")) node.remove();
+  for (const node of row.querySelectorAll(".error, .law, .fix, input[type=hidden]")) node.remove();
   for (const node of row.querySelectorAll(".wrong")) node.classList.remove("wrong");
   for (const node of row.querySelectorAll("input, textarea, select")) {
     if (node.type === "checkbox") node.checked = false;
     else node.value = "";
-    node.removeAttribute("aria-describedby");
   }
 }
 
