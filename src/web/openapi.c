@@ -217,10 +217,11 @@ static const char components[] =
 static void put_files(struct out *o)
 {
     json_put_key(o, "/api/v1/files");
-    json_put_raw(o, S("{\"post\":{\"operationId\":\"files\",\"summary\":\"upload files before an "
-                      "act\",\"requestBody\":{\"required\":true,\"content\":{"
-                      "\"multipart/form-data\":{\"schema\":{\"type\":\"object\"}}}},"
-                      "\"responses\":{\"200\":{\"description\":\"what to write into the act\",\"content\":{"
+    json_put_raw(o, S("{\"post\":{\"operationId\":\"files\","
+                      "\"summary\":\"upload files before an act\","
+                      "\"requestBody\":{\"required\":true,\"content\":{\"multipart/form-data\":"
+                      "{\"schema\":{\"type\":\"object\"}}}},\"responses\":{\"200\":{"
+                      "\"description\":\"what to write into the act\",\"content\":{"
                       "\"application/json\":{\"schema\":{\"type\":\"object\"}}}}}}}"));
 }
 
