@@ -123,7 +123,7 @@ build_in() {
 }
 
 sanitized() {
-    build_in build-asan -Db_sanitize=address,undefined -Doptimization=1 -Db_lundef=false ||
+    build_in build-asan -Db_sanitize=address,undefined -Doptimization=1 -Dwerror=false ||
         return 1
     ASAN_OPTIONS=detect_leaks=0:abort_on_error=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
         unit_tests build-asan

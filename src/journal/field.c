@@ -390,7 +390,8 @@ static void json_fields(const struct reading *r, const struct field *fields,
     }
     for (const struct field *f = fields; f && f->name; f++)
         json_value(r, f, json_get(j, f->name), into);
-    for (size_t i = 0; i < json_count(j); i++) {
+    // One key more than there are fields is enough to find an unknown one.
+    for (size_t i = 0; i < json_count(j) && i <= fields_count(fields); i++) {
         str key = json_key(j, i);
         if (!field_named(fields, key))
             field_error_add(r->a, r->errors, join(r->a, r->prefix, key), NULL, "没有{}这个字段");
