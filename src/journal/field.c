@@ -422,10 +422,10 @@ err fields_from_entry(arena *a, const struct field *fields, const struct json *j
                 TRY(fields_from_entry(a, f->fields, json_at(value, i), rows + i * f->size));
             continue;
         }
-        if (f->kind == FIELD_CODE || f->kind == FIELD_CHOICE)
-            wide.kind = FIELD_LONG;
         if (json_is_null(value))
             set_none(f, into);
+        else if (f->kind <= FIELD_CHOICE && json_str(value, member(f, into)))
+            continue;  // as it was written, also a text without a character
         else
             json_value(&r, &wide, value, into);
         if (errors.first)

@@ -415,6 +415,23 @@ TEST_ON_BOTH(a_journal_opened_again_goes_on_where_it_stood)
     replay_equal(k, true, NULL);
 }
 
+TEST(a_text_of_an_entry_is_read_back_as_it_was)
+{
+    static const struct field fields[] = {FIELD(struct hide, text, "text", .min = 3, .max = 4),
+                                          LONG(struct hide, phone, "phone"), {0}};
+    const char *texts[] = {"", " ", "longer than it may be now", "a\tb"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct hide from = {.text = str_of(texts[i]), .phone = S("")}, to = {0};
+        const struct json *j = NULL;
+        struct out o = out_plain(a);
+        fields_to_json(&o, fields, &from, NULL);
+        CHECK_OK(json_parse(a, out_str(&o), &j));
+        CHECK_OK(fields_from_entry(a, fields, j, &to));
+        CHECK_STR(texts[i], to.text);
+        CHECK(to.phone.at && to.phone.len == 0);
+    }
+}
+
 static struct call *set_law(arena *a, const char *value)
 {
     struct {
