@@ -45,6 +45,8 @@ static const struct command commands[] = {
      "Serves pages and API until SIGTERM.", command_serve},
     {"replay", "replay --data DIR [--store URL] [--into URL]",
      "Rebuilds every record from the journal and compares; 1 if a row differs.", command_replay},
+    {"play", "play FILE... [--store URL] [--keep DIR]",
+     "Plays whole purchases and compares what came of them; 1 if one differs.", command_play},
     {"rules", "rules", "Prints the law table.", command_rules},
 };
 

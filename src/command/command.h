@@ -14,6 +14,7 @@ int command_init(int count, char **words);
 int command_serve(int count, char **words);
 int command_replay(int count, char **words);
 int command_rules(int count, char **words);
+int command_play(int count, char **words);
 
 // Options: --name value, or --name alone. False, after a line on standard error, for what is not
 // listed; what is no option goes to `rest`.
@@ -37,21 +38,25 @@ struct place {
 };
 struct place_options {
     const char *data, *store;  // store: postgresql://..., NULL for data/xinyue.db
+    const char *schema;        // PostgreSQL: a schema to make and use
     bool fresh;                // the store must be empty: create it
     bool no_sync;              // demo data
 };
 err place_open(const struct place_options *o, struct place *ret);
 void place_close(struct place *p);
+void place_remove(const char *folder);  // a temporary one, with everything in it
 err place_create_store(struct db *db);  // every table of the house
 
 // Does one act in the clock's or a person's name from JSON, on the calling thread; for commands.
-err place_do(struct place *p, const char *kind, str body, const struct who *who,
-             struct call **ret);
+// The call lives in `a`; a dry one is only asked about.
+err place_do(struct place *p, arena *a, const char *kind, str body, const struct who *who,
+             bool dry, struct call **ret);
 // First entry, calendars and thresholds, operator and administrators.
 struct founding {
     const char *origin, *district, *mode;
     const char *passwords[3];  // system, security, audit administrator
+    struct who admins[3];      // the same, filled by place_found
 };
-err place_found(struct place *p, const struct founding *f);
+err place_found(struct place *p, struct founding *f);
 
 int fail(const char *what, err e);  // prints it, returns 1

@@ -4,12 +4,11 @@
 #include "base/os.h"
 #include "law_texts.h"
 
-static err must_do(struct place *p, const char *kind, str body)
+static err must_do(struct place *p, const char *kind, str body, struct call **ret)
 {
     struct who clock = {.clock = true};
-    struct call *c = NULL;
-    TRY(place_do(p, kind, body, &clock, &c));
-    return c->result;
+    TRY(place_do(p, &p->a, kind, body, &clock, false, ret));
+    return (*ret)->result;
 }
 
 static err set_law(struct place *p, str name, const char *from, str value, str source)
@@ -25,7 +24,8 @@ static err set_law(struct place *p, str name, const char *from, str value, str s
     json_put_key(&o, "source");
     json_put_str(&o, source);
     json_close(&o, '}');
-    return must_do(p, "law.set", out_str(&o));
+    struct call *c = NULL;
+    return must_do(p, "law.set", out_str(&o), &c);
 }
 
 static err set_calendars(struct place *p)
@@ -55,8 +55,32 @@ static void put_admin(struct out *o, const char *login, const char *name, const 
     json_close(o, '}');
 }
 
-static err begin_accounts(struct place *p, const struct founding *f)
+static err read_member(const struct json *j, const char *key, id *ret)
 {
+    str text = {0};
+    return json_str(json_get(j, key), &text) && id_parse(text, ret)
+               ? OK : fault("what an act answered lacks an id");
+}
+
+static err read_admins(struct place *p, const struct call *c, struct who admins[3])
+{
+    static const char *const kinds[] = {"system_admin", "security_admin", "audit_admin"};
+    const struct json *answer = NULL;
+    TRY(json_parse(&p->a, c->answer, &answer));
+    const struct json *out = json_get(answer, "out");
+    for (size_t i = 0; i < 3; i++) {
+        const struct json *admin = json_at(json_get(out, "admins"), i);
+        admins[i] = (struct who){.post_kind = str_of(kinds[i])};
+        TRY(read_member(out, "org", &admins[i].org));
+        TRY(read_member(admin, "person", &admins[i].person));
+        TRY(read_member(admin, "post", &admins[i].post));
+    }
+    return OK;
+}
+
+static err begin_accounts(struct place *p, struct founding *f)
+{
+    struct call *c = NULL;
     struct out o = out_plain(&p->a);
     json_open(&o, '{');
     json_put_key(&o, "name");
@@ -70,11 +94,13 @@ static err begin_accounts(struct place *p, const struct founding *f)
     put_admin(&o, "shenji", "何岩", "audit_admin", f->passwords[2]);
     json_close(&o, ']');
     json_close(&o, '}');
-    return must_do(p, "account.begin", out_str(&o));
+    TRY(must_do(p, "account.begin", out_str(&o), &c));
+    return read_admins(p, c, f->admins);
 }
 
-err place_found(struct place *p, const struct founding *f)
+err place_found(struct place *p, struct founding *f)
 {
+    struct call *c = NULL;
     struct out o = out_plain(&p->a);
     json_open(&o, '{');
     json_put_key(&o, "origin");
@@ -88,7 +114,7 @@ err place_found(struct place *p, const struct founding *f)
     json_put_key(&o, "epoch");
     json_put_int(&o, 1);
     json_close(&o, '}');
-    TRY(must_do(p, "log.begin", out_str(&o)));
+    TRY(must_do(p, "log.begin", out_str(&o), &c));
     TRY(set_calendars(p));
     TRY(set_law(p, S("threshold.procurement"), "2020-01-01", S("500000.00"),
                 S("示例省集中采购目录及标准")));

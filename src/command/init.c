@@ -21,7 +21,7 @@ int command_init(int count, char **words)
     err e = place_open(&(struct place_options){.data = data, .store = store, .fresh = true}, &p);
     if (e.kind)
         return fail("init", e);
-    struct founding f = {origin, district, "live", {NULL}};
+    struct founding f = {.origin = origin, .district = district, .mode = "live"};
     for (int i = 0; i < 3; i++)
         f.passwords[i] = str_c(&p.a, join(&p.a, str_part(token_new(&p.a), 0, 14), S("a1")));
     e = place_found(&p, &f);

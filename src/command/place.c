@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,6 +84,8 @@ static err open_store(struct place *p, const struct place_options *o)
     p->store = o->store ? str_of(o->store)
                         : join(&p->a, str_of(p->data), S("/xinyue.db"));
     TRY(db_open(p->store, DB_WRITE, &p->db));
+    if (o->schema)
+        TRY(db_use_schema(p->db, o->schema));
     TRY(db_is_empty(p->db, &empty));
     if (o->fresh && !empty)
         return fault("the store is not empty");
@@ -123,22 +126,33 @@ void place_close(struct place *p)
     arena_free(&p->a);
 }
 
-err place_do(struct place *p, const char *kind, str body, const struct who *who,
-             struct call **ret)
+static int remove_one(const char *path, __attribute__((unused)) const struct stat *s,
+                      __attribute__((unused)) int kind, __attribute__((unused)) struct FTW *f)
+{
+    return remove(path);
+}
+
+void place_remove(const char *folder)
+{
+    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+err place_do(struct place *p, arena *a, const char *kind, str body, const struct who *who,
+             bool dry, struct call **ret)
 {
     const struct json *j = NULL;
-    struct call *c = new(&p->a, struct call, 1);
-    *c = (struct call){.a = &p->a, .db = p->db, .blobs = p->blobs, .house = &the_house,
+    struct call *c = new(a, struct call, 1);
+    *c = (struct call){.a = a, .db = p->db, .blobs = p->blobs, .house = &the_house,
                        .law = journal_law(p->journal), .act = house_act(&the_house, str_of(kind)),
-                       .who = *who, .at = os_now()};
+                       .who = *who, .at = os_now(), .dry = dry};
     if (!c->act)
-        return fault("no such act");
+        return (err){.kind = ERR_FAULT, .detail = join(a, S("no act "), str_of(kind))};
     c->today = day_of(c->at);
-    c->in = arena_take(&p->a, c->act->in_size + 1, _Alignof(max_align_t), 1);
-    c->out = arena_take(&p->a, c->act->out_size + 1, _Alignof(max_align_t), 1);
+    c->in = arena_take(a, c->act->in_size + 1, _Alignof(max_align_t), 1);
+    c->out = arena_take(a, c->act->out_size + 1, _Alignof(max_align_t), 1);
     *ret = c;
-    TRY(json_parse(&p->a, body, &j));
-    fields_from_json(&p->a, c->act->in, j, c->in, &c->errors);
+    TRY(json_parse(a, body, &j));
+    fields_from_json(a, c->act->in, j, c->in, &c->errors);
     if (c->errors.first) {
         c->result = (err){.kind = ERR_INVALID, .detail = c->errors.first->path};
         return OK;

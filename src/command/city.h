@@ -1,0 +1,70 @@
+// The people of a made-up city: who buys, runs tenders, pays, judges and bids, for plays and demo
+// data. They are registered by the ordinary acts and sign in like anyone.
+#pragma once
+
+#include "command/command.h"
+
+struct actor {
+    struct who who;
+    str name, login;
+};
+
+// A purchaser with its people.
+struct unit {
+    id org;
+    str name;
+    struct actor handler, section, legal, leader, accountant;
+};
+
+struct supplier_actor {
+    struct actor actor;  // its head
+    str name, kind, size;
+};
+
+enum { city_units_max = 12, city_experts_max = 24 };
+
+struct city {
+    struct place *place;
+    arena *a;
+    struct who system, security;
+    struct actor budget, oversight, treasury;
+    struct unit units[city_units_max];
+    size_t units_count;
+    id agency;
+    str agency_name;
+    struct actor agent;
+    struct actor experts[city_experts_max];
+    size_t experts_count;
+    int64_t codes;      // credit codes given out so far
+    int64_t suppliers;  // names given out so far
+};
+
+// Founds the store, the finance desks, an agency, an expert library of `experts` and the first
+// `units` purchasers. The clock must stand where the story begins.
+struct city_plan {
+    const char *mode;
+    size_t units, experts;
+};
+err city_found(struct place *p, arena *a, const struct city_plan *plan, struct city *ret);
+
+// Registers a supplier of supplier_kinds and supplier_sizes, with its head as its account.
+err city_supplier(struct city *c, str name, const char *kind, const char *size, str login,
+                  str person, struct supplier_actor *ret);
+
+// One act in somebody's name, now. Where a chain of sign-offs waits, `unit` signs it through.
+// The call says what came of it; only a fault of the store is an err.
+struct deed {
+    const struct actor *by;  // NULL: nobody
+    const struct unit *unit;
+    const char *kind;
+    str body;
+    bool dry;
+};
+err city_do(struct city *c, arena *a, const struct deed *d, struct call **ret);
+// The same where a refusal would be a mistake of ours: it becomes an err that says which rule.
+err city_must(struct city *c, arena *a, const struct deed *d, struct call **ret);
+
+// What a call decided: a member of its out.
+err call_id(const struct call *c, const char *member, id *ret);
+str call_text(const struct call *c, const char *member);  // absent if it is not there
+const struct json *call_out(const struct call *c);

@@ -1,0 +1,249 @@
+// From the budget line to the filed plan.
+#include "command/play.h"
+#include "command/say.h"
+#include "law/law.h"
+
+static str member(const struct json *j, const char *key)
+{
+    str s = {0};
+    return json_str(json_get(j, key), &s) ? s : (str){0};
+}
+
+static str raw(struct play *p, const struct json *j)
+{
+    struct out o = out_plain(&p->a);
+    json_put_value(&o, j);
+    return out_str(&o);
+}
+
+// Which entry of the founding's catalogue a service of a play belongs to.
+static str catalogue_of(struct play *p)
+{
+    static const char *const words[][2] = {
+        {"心理", "B0802"}, {"矫正", "B0901"}, {"法律", "B0903"}, {"物业", "B1401"},
+        {"养老", "B0501"}, {"家庭教育", "B0103"}, {"治安", "B0905"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_find(p->title, str_of(words[i][0])) >= 0)
+            return str_of(words[i][1]);
+    return S("B0701");
+}
+
+static int64_t year_of(const struct play *p)
+{
+    return day_date(day_of(p->next)).year;
+}
+
+static err add_line(struct play *p)
+{
+    TRY(play_do(p, &p->city->budget, "fund.add_line",
+                say(&p->a,
+                    "{'org':%i,'year':%n,'stage':'approved','number':%s,'code':%s,'name':%s,"
+                    "'amount':%m,'sources':[{'source':'general','amount':%m}]}",
+                    p->unit->org, year_of(p),
+                    format(&p->a, "财预〔%d〕%04d号", (int)year_of(p), (int)p->number + 1),
+                    format(&p->a, "4403%02d%06d", (int)(year_of(p) % 100), (int)p->number + 1),
+                    p->title, p->budget, p->budget)));
+    play_wait_minutes(p, 60);
+    return call_id(p->last, "line", &p->line);
+}
+
+static err create(struct play *p)
+{
+    TRY(play_do(p, &p->unit->handler, "plan.create",
+                say(&p->a,
+                    "{'title':%s,'kind':'public','catalogue':%s,'service':%s,'budget':%m,"
+                    "'year':%n,'negative_checked':true,'lines':[{'line':%i,'amount':%m}]}",
+                    p->title, catalogue_of(p), member(p->need, "service"), p->budget, year_of(p),
+                    p->line, p->budget)));
+    play_wait_minutes(p, 60);
+    return call_id(p->last, "project", &p->project);
+}
+
+static str standards(struct play *p)
+{
+    const struct json *list = json_get(p->need, "standards");
+    struct out o = out_plain(&p->a);
+    for (size_t i = 0; i < json_count(list); i++) {
+        str text = {0};
+        put(&o, i ? "," : "");
+        if (json_str(json_at(list, i), &text))
+            put(&o, say(&p->a, "{'text':%s}", text));
+    }
+    return out_str(&o);
+}
+
+// The contract's dimension, and the one of the budget papers.
+static str indicators(struct play *p)
+{
+    const struct json *list = json_get(p->need, "indicators");
+    struct out o = out_plain(&p->a);
+    for (size_t i = 0; i < json_count(list); i++) {
+        const struct json *j = json_at(list, i);
+        str dimension = member(j, "dimension");
+        str budget = str_eq(dimension, S("process"))  ? S("process")
+                     : str_eq(dimension, S("output")) ? S("output")
+                                                      : S("benefit");
+        put(&o, i ? "," : "");
+        put(&o, say(&p->a,
+                    "{'name':%s,'dimension':%s,'budget_dimension':%s,'weight':%s,'target':%s,"
+                    "'unit':%s,'method':%s}",
+                    member(j, "name"), dimension, budget, member(j, "weight"),
+                    member(j, "target"), member(j, "unit"), member(j, "method")));
+    }
+    return out_str(&o);
+}
+
+static str payment(struct play *p)
+{
+    const struct json *j = json_get(p->assessment, "payment");
+    const struct json *bands = json_get(j, "bands");
+    return say(&p->a,
+               "'pay_kind':%s,'bands':%j,'pay_below':%s,'pay_percent':%s,'pay_amount':%s,"
+               "'pay_step':%s",
+               member(j, "kind"), bands ? raw(p, bands) : S("[]"), member(j, "below"),
+               member(j, "percent"), member(j, "amount"), member(j, "step"));
+}
+
+static err set_need(struct play *p)
+{
+    const struct json *set_aside = json_get(p->need, "set_aside"), *lines;
+    int64_t months = 0;
+    if (!json_int(json_get(p->need, "term_months"), &months))
+        return (err){.kind = ERR_INVALID, .detail = S("need.term_months: not a number")};
+    lines = json_get(p->need, "price_lines");
+    TRY(play_do(
+        p, &p->unit->handler, "plan.set_need",
+        say(&p->a,
+            "{'project':%i,'version':0,'goal':%s,'recipients':%s,'scope':%s,"
+            "'place':'示例区','org_form':'agency','contract_type':'fixed_total','pricing':%s,"
+            "'review_rule':'comprehensive','ceiling':%m,'term_months':%n,'set_aside':%s,"
+            "'set_aside_reason':%s,'acceptance_plan':%s,'risks':%s,'standards':[%j],"
+            "'requirements':[{'text':%s,'substantive':true}],"
+            "'qualifications':[{'text':%s}],'indicators':[%j],'instalments':%j,"
+            "'price_lines':%j,'grades':%j,%j}",
+            p->project, member(p->need, "goal"), member(p->need, "recipients"),
+            member(p->need, "scope"), member(p->need, "pricing"), p->ceiling, months,
+            member(set_aside, "kind"), member(set_aside, "reason"),
+            S("采购人组织验收，邀请服务对象参加；按指标逐项核对，形成验收书并公告。"),
+            S("政策变化、服务中断、供应商违约：由采购人启动应急预案，按合同处理。"), standards(p),
+            S("按采购需求提供全部服务，不得转包。"),
+            S("符合政府采购法第二十二条规定的条件。"), indicators(p),
+            raw(p, json_get(p->need, "instalments")),
+            lines ? raw(p, lines) : say(&p->a, "[{'name':%s,'unit':'项','quantity':'1'}]",
+                                        member(p->need, "service")),
+            raw(p, json_get(p->assessment, "grades")), payment(p))));
+    p->need_version++;
+    play_wait_days(p, 4, 9, 30);
+    return OK;
+}
+
+static err survey(struct play *p, const char *kind, const char *method, str findings)
+{
+    day until = day_plus(day_of(p->next), -1);
+    return play_do(p, &p->unit->handler, "plan.record_survey",
+                   say(&p->a,
+                       "{'project':%i,'kind':%s,'method':%s,'from_day':%D,'until_day':%D,"
+                       "'subjects':[{'name':'示例区社会工作协会','kind':'social_organization'},"
+                       "{'name':'示例市公益服务中心','kind':'social_organization'},"
+                       "{'name':'示例市民生服务有限公司','kind':'enterprise'}],'findings':%s}",
+                       p->project, str_of(kind), str_of(method), day_plus(until, -2), until,
+                       findings));
+}
+
+static err market_survey(struct play *p)
+{
+    TRY(survey(p, "market", "questionnaire",
+               S("三家均能提供所需服务，报价区间与预算相符，市场竞争充分。")));
+    play_wait_minutes(p, 60);
+    return OK;
+}
+
+static err public_opinion(struct play *p)
+{
+    TRY(survey(p, "public_opinion", "questionnaire",
+               S("公开征求意见期间收到意见十二条，已采纳八条，写入服务标准。")));
+    play_wait_minutes(p, 60);
+    return OK;
+}
+
+static err route(struct play *p)
+{
+    const struct json *approval = json_get(p->need, "method_approval");
+    str method = p->consultation ? S("consultation") : S("open_tender");
+    TRY(play_do(p, &p->unit->handler, "plan.route", say(&p->a, "{'project':%i}", p->project)));
+    play_wait_minutes(p, 60);
+    return play_do(p, &p->unit->handler, "plan.set_method",
+                   say(&p->a,
+                       "{'project':%i,'method':%s,'reason':%s,'approval_authority':%s,"
+                       "'approval_number':%s,'approval_day':%s}",
+                       p->project, method,
+                       p->consultation ? S("政府购买服务项目，适用竞争性磋商。")
+                                       : S("达到规模的服务，需求明确，公开招标。"),
+                       member(approval, "authority"), member(approval, "number"),
+                       member(approval, "date")));
+}
+
+static err lawyer(struct play *p)
+{
+    TRY(play_do(p, &p->unit->legal, "plan.record_lawyer",
+                say(&p->a,
+                    "{'project':%i,'lawyer':'徐律','firm':'示例正义律师事务所','passed':true,"
+                    "'opinion':'合同文本条款完整，权利义务对等，违约责任明确。'}",
+                    p->project)));
+    play_wait_minutes(p, 60);
+    return OK;
+}
+
+static err review(struct play *p, const struct actor *by, const char *kind)
+{
+    return play_do(p, by, "plan.review",
+                   say(&p->a, "{'project':%i,'kind':%s,'passed':true,'record':%s}", p->project,
+                       str_of(kind), S("程序完整，内容合规；无歧视性条款，竞争充分。")));
+}
+
+static err reviews(struct play *p)
+{
+    TRY(review(p, &p->unit->section, "general"));
+    TRY(review(p, &p->unit->accountant, "general"));
+    TRY(review(p, &p->unit->legal, "key"));
+    TRY(review(p, &p->unit->accountant, "key"));
+    TRY(review(p, &p->unit->leader, "key"));
+    play_wait_days(p, 1, 10, 0);
+    return OK;
+}
+
+static err intention(struct play *p)
+{
+    struct date d = day_date(day_plus(day_of(p->next), 40));
+    TRY(play_do(p, &p->unit->handler, "plan.publish_intention",
+                say(&p->a, "{'project':%i,'month':%s,'summary':%s}", p->project,
+                    format(&p->a, "%04d-%02d", d.year, d.month), member(p->need, "goal"))));
+    play_wait_minutes(p, 120);
+    return OK;
+}
+
+static err list_intention(struct play *p)
+{
+    TRY(play_do(p, &p->unit->handler, "plan.list_intention",
+                say(&p->a,
+                    "{'project':%i,'address':'https://www.ccgp.gov.cn/cgyx/demo.htm',"
+                    "'listed_at':%t}",
+                    p->project, p->next)));
+    play_wait_days(p, 2, 9, 0);
+    return OK;
+}
+
+static err file_plan(struct play *p)
+{
+    TRY(play_do(p, &p->unit->handler, "plan.file", say(&p->a, "{'project':%i}", p->project)));
+    play_wait_days(p, 1, 9, 0);
+    return OK;
+}
+
+const struct step play_plan_steps[] = {
+    {"budget", add_line},       {"project", create},          {"need", set_need},
+    {"survey", market_survey},  {"opinion", public_opinion},  {"method", route},
+    {"lawyer", lawyer},         {"review", reviews},          {"intention", intention},
+    {"intention_listed", list_intention},                     {"plan", file_plan},
+    {0},
+};
