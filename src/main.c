@@ -47,6 +47,7 @@ static const struct command commands[] = {
      "Rebuilds every record from the journal and compares; 1 if a row differs.", command_replay},
     {"play", "play FILE... [--store URL] [--keep DIR]",
      "Plays whole purchases and compares what came of them; 1 if one differs.", command_play},
+    {"case", "case FILE...", "Asks what the rules say in each row of the files.", command_case},
     {"rules", "rules", "Prints the law table.", command_rules},
 };
 

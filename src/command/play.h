@@ -79,6 +79,20 @@ err play_step(struct play *p);  // sets the clock to p->next, does what is due, 
 str play_result(arena *a, const struct play *p);
 str play_difference(arena *a, const struct json *expected, const struct json *got, str path);
 
+// A whole play on a store of its own, replayed at the end unless it was only asked something.
+struct playing {
+    arena *a;
+    str text;           // the file
+    const char *store;  // PostgreSQL, in a schema of its own; NULL: a temporary folder
+    const char *keep;   // leave the data here
+    int number;
+    err (*before)(struct play *p, const struct deed *d, void *with);
+    void *with;
+    const char *skip;
+};
+err play_file(const struct playing *d, struct play *ret);
+err play_text(arena *a, const char *path, str *ret);  // reads a file of at most 4 MB
+
 // For the steps.
 err play_do(struct play *p, const struct actor *by, const char *kind, str body);  // must pass
 err play_try(struct play *p, const struct actor *by, const char *kind, str body); // may be refused

@@ -10,12 +10,7 @@
 #include "command/say.h"
 #include "crypto/password.h"
 
-struct playing {
-    const char *store, *keep, *path;
-    int number;  // of the file: a schema of its own on PostgreSQL
-};
-
-static err read_file(arena *a, const char *path, str *ret)
+err play_text(arena *a, const char *path, str *ret)
 {
     FILE *f = fopen(path, "re");
     enum { room = 4 << 20 };
@@ -81,39 +76,51 @@ static err check_replay(struct place *place, arena *a)
     return e;
 }
 
-static err play_run(struct play *p)
-{
-    while (!play_over(p))
-        TRY(play_step(p));
-    return OK;
-}
-
 static void free_arena(void *a)
 {
     arena_free(a);
 }
 
-static err run(struct place *place, arena *a, str text, struct play *p)
+static err play_on(struct place *place, const struct playing *d, struct play *p)
 {
-    struct city city;
-    TRY(play_read(a, text, p));
+    struct city *city = new(d->a, struct city, 1);
     TRY(start_clock(p->file));
-    TRY(city_found(place, a, &(struct city_plan){"sandbox", 1, 9}, &city));
-    TRY(set_threshold(place, a, p->file, "procurement", "threshold.procurement"));
-    TRY(set_threshold(place, a, p->file, "open_tender", "threshold.open_tender"));
+    TRY(city_found(place, d->a, &(struct city_plan){"sandbox", 1, 9}, city));
+    TRY(set_threshold(place, d->a, p->file, "procurement", "threshold.procurement"));
+    TRY(set_threshold(place, d->a, p->file, "open_tender", "threshold.open_tender"));
     p->a = arena_make((size_t)1 << 30);
-    arena_defer(a, free_arena, &p->a);
-    TRY(play_begin(p, &city, &city.units[0], 0));
-    TRY(play_run(p));
-    return check_replay(place, a);
+    arena_defer(d->a, free_arena, &p->a);
+    p->before = d->before;
+    p->with = d->with;
+    p->skip = d->skip;
+    TRY(play_begin(p, city, &city->units[0], 0));
+    while (!play_over(p))
+        TRY(play_step(p));
+    return d->before ? OK : check_replay(place, d->a);
 }
 
-static bool report(arena *a, const struct playing *d, const struct play *p, err e)
+err play_file(const struct playing *d, struct play *ret)
+{
+    char folder[] = "/tmp/xinyue-play-XXXXXX";
+    struct place place = {.lock = -1};
+    TRY(play_read(d->a, d->text, ret));
+    if (!mkdtemp(folder))
+        return fault("cannot make a folder under /tmp");
+    err e = open_play(d, d->a, folder, &place);
+    if (!e.kind) {
+        e = play_on(&place, d, ret);
+        place_close(&place);
+    }
+    place_remove(folder);
+    return e;
+}
+
+static bool report(arena *a, const char *path, const struct play *p, err e)
 {
     const struct json *got = NULL, *expected = p->file ? json_get(p->file, "expect") : NULL;
     if (e.kind) {
-        printf("{\"file\":\"%s\",\"error\":true}\n", d->path);
-        fprintf(stderr, "%s: %.*s\n", d->path, STR_ARG(e.detail));
+        printf("{\"error\":true}\n");
+        fprintf(stderr, "%s: %.*s\n", path, STR_ARG(e.detail));
         return false;
     }
     str line = play_result(a, p);
@@ -122,28 +129,19 @@ static bool report(arena *a, const struct playing *d, const struct play *p, err 
         return true;
     str difference = play_difference(a, expected, got, S(""));
     if (difference.at)
-        fprintf(stderr, "%s: %.*s\n", d->path, STR_ARG(difference));
+        fprintf(stderr, "%s: %.*s\n", path, STR_ARG(difference));
     return !difference.at;
 }
 
-static bool play_one(const struct playing *d)
+static bool play_one(const char *path, struct playing *d)
 {
-    char folder[] = "/tmp/xinyue-play-XXXXXX";
     arena a = arena_make((size_t)2 << 30);
-    struct place place = {.lock = -1};
     struct play p = {.file = NULL};
-    str text = {0};
-    err e = mkdtemp(folder) ? OK : fault("cannot make a folder under /tmp");
+    d->a = &a;
+    err e = play_text(&a, path, &d->text);
     if (!e.kind)
-        e = read_file(&a, d->path, &text);
-    if (!e.kind)
-        e = open_play(d, &a, folder, &place);
-    if (!e.kind) {
-        e = run(&place, &a, text, &p);
-        place_close(&place);
-    }
-    bool equal = report(&a, d, &p, e);
-    place_remove(folder);
+        e = play_file(d, &p);
+    bool equal = report(&a, path, &p, e);
     arena_free(&a);
     return equal;
 }
@@ -159,7 +157,8 @@ int command_play(int count, char **words)
     }
     password_cheap();
     for (size_t i = 0; i < n; i++)
-        equal += play_one(&(struct playing){store, keep, files[i], (int)i});
+        equal += play_one(files[i], &(struct playing){.store = store, .keep = keep,
+                                                      .number = (int)i});
     fprintf(stderr, "%zu of %zu plays as expected\n", equal, n);
     return equal == n ? 0 : 1;
 }
