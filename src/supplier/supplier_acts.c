@@ -186,7 +186,8 @@ static bool touches_verified(const struct changed *o, const struct supplier_row 
 {
     return str_eq(row->state, S("verified")) &&
            !(str_eq(o->kind, row->kind) && str_eq(o->size, row->size) &&
-             str_eq(o->legal_rep, row->legal_rep) && str_eq(o->address, either(row->address, S(""))));
+             str_eq(o->legal_rep, row->legal_rep) &&
+             str_eq(o->address, either(row->address, S(""))));
 }
 
 // Who is registered by name alone does not become an organization by editing, nor the other way.
@@ -387,7 +388,8 @@ const struct act supplier_acts[] = {
      ACT_PRIVATE, MAY(any_supplier, NULL), ACT_IN(struct change, change_in),
      ACT_OUT(struct changed, changed_out), .check = change_check, .apply = change_apply,
      .load = change_load, .then = "/supplier"},
-    {"supplier.resubmit", "修改后重新提交", "只改退回的栏目，其他栏目照旧；改好后由采购监管岗再核验。",
+    {"supplier.resubmit", "修改后重新提交",
+     "只改退回的栏目，其他栏目照旧；改好后由采购监管岗再核验。",
      ACT_PRIVATE, MAY(any_supplier, NULL), ACT_IN(struct change, resubmit_in),
      ACT_OUT(struct changed, changed_out), .check = resubmit_check, .apply = resubmit_apply,
      .load = change_load, .then = "/supplier"},
