@@ -1,5 +1,75 @@
 #include "dispute/dispute.h"
 
-#include "dispute_sql.h"
+#include "dispute/dispute_views.h"
 
-const struct slice dispute_slice = {"dispute", "询问与质疑", .sql = &dispute_sql};
+struct ask {
+    id project;
+    str text;
+};
+struct asked {
+    id inquiry;
+    day answer_by;
+};
+static const struct field ask_in[] = {
+    FIELD(struct ask, project, "项目"),
+    LONG(struct ask, text, "询问内容", .min = 5, .max = 2000,
+         .hint = "写清楚问哪一处，如招标文件第几页第几条；只有采购人和代理机构看得到"),
+    {0},
+};
+static const struct field ask_out[] = {
+    FIELD(struct asked, inquiry, "询问"),
+    FIELD(struct asked, answer_by, "最迟答复日"),
+    {0},
+};
+
+bool inquiry_is_open(str project_state, instant intention)
+{
+    return intention.us || !(str_eq(project_state, S("drafting")) ||
+                             str_eq(project_state, S("reviewing")) ||
+                             str_eq(project_state, S("filed")) ||
+                             str_eq(project_state, S("ended")));
+}
+
+// The one question of a signed-in person that needs no look into the store.
+static err ask_asker(__attribute__((unused)) struct db *db, __attribute__((unused)) arena *a,
+                     const struct who *who, __attribute__((unused)) id thing, bool *ret)
+{
+    *ret = who->person.n != 0;
+    return OK;
+}
+static const struct relation asker = {"asker", "已登录的人", ask_asker};
+
+static err ask_check(struct call *c, const void *in, void *out)
+{
+    const struct ask *p = in;
+    struct inquiry_project_row *row = NULL;
+    TRY(inquiry_project(c->db, c->a, p->project, &row));
+    if (!row)
+        return refuse_field(c, "project", "没有这个{label}");
+    if (!inquiry_is_open(row->state, row->intention))
+        return REFUSE(c, dispute_not_public, "project");
+    *(struct asked *)out = (struct asked){
+        new_id(), rule_deadline(&c->law->calendar, rule_of(c, &RULE_dispute_answer), c->today)};
+    return OK;
+}
+
+static err ask_apply(struct db *db, const struct entry *e, const void *in, const void *out)
+{
+    const struct ask *p = in;
+    const struct asked *o = out;
+    return inquiry_add(db, .id = o->inquiry, .project = p->project, .asker = e->by,
+                       .asker_org = e->org, .text = p->text, .asked = e->at,
+                       .answer_by = o->answer_by);
+}
+
+const struct act dispute_acts[] = {
+    {"dispute.ask", "提出询问", "采购人或采购代理机构在法定期限内答复；询问不影响以后提出质疑。",
+     ACT_PRIVATE, MAY(asker, "project"), ACT_IN(struct ask, ask_in),
+     ACT_OUT(struct asked, ask_out), .check = ask_check, .apply = ask_apply,
+     .then = "/project/{project}/ask"},
+    {0},
+};
+
+const struct slice dispute_slice = {
+    "dispute", "询问与质疑", {dispute_acts}, {dispute_pages}, &dispute_sql,
+};

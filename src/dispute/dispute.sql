@@ -4,10 +4,38 @@ create table inquiry (
     id bigint primary key,
     project bigint not null,
     asker bigint not null,
-    asker_name text not null,
+    asker_org bigint,
     text text not null,
     asked bigint not null,
     answer_by bigint not null
 );
 create index inquiry_by_project on inquiry (project, id);
 create index inquiry_by_asker on inquiry (asker, id);
+
+--: exec inquiry_add(id id, project id, asker id, asker_org id?, text text, asked instant, answer_by day)
+insert into inquiry (id, project, asker, asker_org, text, asked, answer_by)
+values (:id, :project, :asker, :asker_org, :text, :asked, :answer_by);
+
+--: maybe inquiry_project(project id) = title text, state text, intention instant?, buyer_name text
+select p.title, p.state, p.intention, o.name
+from project p join org o on o.id = p.buyer where p.id = :project;
+
+--: row inquiry_row = id id, project id, title text, text text, asker_name text, org_name text?, asked instant, answer_by day
+--: many inquiries_asked(project id?, asker id) = inquiry_row
+select i.id, i.project, p.title, i.text, h.name, o.name, i.asked, i.answer_by
+from inquiry i join project p on p.id = i.project join person h on h.id = i.asker
+left join org o on o.id = i.asker_org
+where i.asker = :asker and (:project is null or i.project = :project)
+order by i.asked desc, i.id limit 100;
+
+--: many inquiries_to_buyer(buyer id) = inquiry_row
+select i.id, i.project, p.title, i.text, h.name, o.name, i.asked, i.answer_by
+from project p join inquiry i on i.project = p.id join person h on h.id = i.asker
+left join org o on o.id = i.asker_org
+where p.buyer = :buyer order by i.asked desc, i.id limit 200;
+
+--: many inquiries_to_agency(agency id) = inquiry_row
+select i.id, i.project, p.title, i.text, h.name, o.name, i.asked, i.answer_by
+from tender_entrust e join project p on p.id = e.project join inquiry i on i.project = p.id
+join person h on h.id = i.asker left join org o on o.id = i.asker_org
+where e.agency = :agency and e.confirmed is not null order by i.asked desc, i.id limit 200;

@@ -75,7 +75,7 @@ select l.id, l.org, o.name, l.year, l.stage, l.number, l.code, l.name, l.amount,
 from fund_line l join org o on o.id = l.org left join fund_use u on u.line = l.id
 where l.id = :line group by l.id, o.name;
 
---: many fund_lines_of(org id, year int, after_code text, after_line id) = fund_line_row
+--: many fund_lines_of(org id, year int, after_code text, after_line int) = fund_line_row
 select l.id, l.org, o.name, l.year, l.stage, l.number, l.code, l.name, l.amount,
     cast(sum(coalesce(u.frozen, 0)) as bigint), cast(sum(coalesce(u.occupied, 0)) as bigint),
     cast(sum(coalesce(u.paid, 0)) as bigint), cast(sum(coalesce(u.released, 0)) as bigint),
@@ -104,7 +104,7 @@ select u.line, u.project, l.number, l.name, l.year, u.frozen, u.occupied, u.paid
 from fund_use u join fund_line l on l.id = u.line
 where u.project = :project order by u.line, u.project limit 200;
 
---: many fund_uses_of_line(line id, after_project id) = fund_use_row
+--: many fund_uses_of_line(line id, after_project int) = fund_use_row
 select u.line, u.project, l.number, l.name, l.year, u.frozen, u.occupied, u.paid, u.released
 from fund_use u join fund_line l on l.id = u.line
 where u.line = :line and u.project > :after_project order by u.project limit 101;
