@@ -333,7 +333,7 @@ def source(u):
                f'order by {", ".join(t.key)}'
         o.append(f'static const struct query dump_{t.name} = {{"dump_{t.name}", "{dump}", "{dump}", '
                  f'QUERY_MANY, NULL, 0, &row_dump_{t.name}}};')
-        post = re.sub(r'\btext\b', 'text collate "C"', t.sql)
+        post = re.sub(r'([(,]\s*[a-z_0-9]+ )text\b', r'\1text collate "C"', t.sql)
         for engine, texts in (('sqlite', [to_sqlite(t.sql) + ' strict'] + t.indexes),
                               ('postgres', [post] + t.indexes)):
             o.append(f'static const char *const {engine}_{t.name}[] = {{')
