@@ -5,9 +5,11 @@
 #include "base/os.h"
 #include "command/say.h"
 
-static const struct step *const parts[] = {play_plan_steps, play_tender_steps,
-                                           play_evaluate_steps, play_contract_steps};
-enum { parts_count = sizeof parts / sizeof *parts };
+static const struct step *const here[] = {play_plan_steps, play_tender_steps,
+                                          play_evaluate_steps, play_contract_steps, NULL};
+static const struct step *const elsewhere[] = {play_plan_steps, play_elsewhere_steps,
+                                               play_contract_steps, NULL};
+static const struct step *const over[] = {NULL};
 
 const struct law *play_law(const struct play *p)
 {
@@ -64,12 +66,12 @@ err play_try(struct play *p, const struct actor *by, const char *kind, str body)
 void play_end(struct play *p, const char *outcome)
 {
     p->outcome = str_of(outcome);
-    p->part = parts_count;
+    p->part = over;
 }
 
 bool play_over(const struct play *p)
 {
-    return p->part == parts_count;
+    return !*p->part;
 }
 
 void play_wait_until(struct play *p, day d, int hour, int minute)
@@ -144,7 +146,8 @@ err play_begin(struct play *p, struct city *city, struct unit *unit, int64_t num
     p->city = city;
     p->unit = unit;
     p->number = number;
-    p->step = parts[0];
+    p->part = json_get(p->file, "elsewhere") ? elsewhere : here;
+    p->step = *p->part;
     p->next = os_now();
     return OK;
 }
@@ -173,7 +176,7 @@ err play_step(struct play *p)
     if (play_over(p) || p->again)
         return OK;
     p->step = step + 1;
-    while (!p->step->name && ++p->part < parts_count)
-        p->step = parts[p->part];
+    if (!p->step->name && *++p->part)
+        p->step = *p->part;
     return OK;
 }

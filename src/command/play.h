@@ -35,10 +35,10 @@ struct play {
     money budget, ceiling;
     int64_t number;  // of the play within its city, for names
 
-    const struct step *step;  // the next one
-    size_t part;              // the list of steps it stands in; the last + 1 when the play is over
-    instant next;             // when it is done
-    bool again;               // set by a step that is to be done once more
+    const struct step *const *part;  // the list of steps it stands in; at NULL it is over
+    const struct step *step;         // the next one
+    instant next;                    // when it is done
+    bool again;                      // set by a step that is to be done once more
     struct bidder bidders[play_bidders_max];
     size_t bidders_count;
     const struct actor *members[play_members_max];
@@ -106,4 +106,4 @@ str play_paper(struct play *p, const char *title);  // JSON of a made-up file th
 const struct law *play_law(const struct play *p);
 
 extern const struct step play_plan_steps[], play_tender_steps[], play_evaluate_steps[],
-    play_contract_steps[];
+    play_contract_steps[], play_elsewhere_steps[];

@@ -159,6 +159,8 @@ err play_read(arena *a, str text, struct play *ret)
     TRY(check_need(a, p.need));
     TRY(check_scoring(a, p.scoring));
     TRY(check_assessment(a, p.assessment));
+    if (json_get(file, "elsewhere"))
+        TRY(check_members(a, json_get(file, "elsewhere"), "elsewhere", "system! number! winner!"));
     TRY(read_method(a, file, &p));
     TRY(read_money(a, json_get(p.need, "budget"), "need.budget", &p.budget));
     TRY(read_money(a, json_get(p.need, "ceiling"), "need.ceiling", &p.ceiling));
