@@ -22,6 +22,7 @@ enum { dec_one = 10000, price_per_fen = 10000 };
 
 #define NO_MONEY ((money){INT64_MIN})  // a null column
 #define NO_DEC ((dec){INT64_MIN})
+#define NO_PRICE ((price){INT64_MIN})
 
 // Largest amount a field takes: ten thousand billion yuan.
 #define MONEY_MAX ((int64_t)1000000000000000)

@@ -237,6 +237,8 @@ static void set_none(const struct field *f, void *into)
 {
     if (f->kind == FIELD_MONEY)
         *(money *)member(f, into) = NO_MONEY;
+    else if (f->kind == FIELD_PRICE)
+        *(price *)member(f, into) = NO_PRICE;
     else if (f->kind == FIELD_DEC)
         *(dec *)member(f, into) = NO_DEC;
 }
@@ -449,6 +451,7 @@ static bool is_absent(const struct field *f, const void *from)
     case FIELD_DAY:
         return *(const int64_t *)member(f, from) == 0;
     case FIELD_MONEY:
+    case FIELD_PRICE:
     case FIELD_DEC:
         return *(const int64_t *)member(f, from) == INT64_MIN;
     default:
