@@ -3,11 +3,13 @@
 #include <stdlib.h>
 
 #include "base/out.h"
+#include "base/utf8.h"
 
 const struct law_name law_names[] = {
     {"threshold.procurement", "采购限额标准（服务）", .is_money = true},
     {"threshold.open_tender", "公开招标数额标准（服务）", .is_money = true},
     {"threshold.central", "集中采购目录内起点金额", .is_money = true},
+    {"central.categories", "集中采购目录的品目编码", .is_codes = true},
     {"consultation.start_suppliers", "磋商开始时不少于几家"},
     {"payment.agreed_days", "合同可约定的付款期限（日）"},
 };
@@ -47,6 +49,8 @@ str law_value_wrong(arena *a, str name, str value)
         return S("没有这个名称");
     if (known->is_money)
         return money_parse(value, &m) ? (str){0} : S("要写成元，如 500000.00");
+    if (known->is_codes)
+        return utf8_length(value) <= 2000 ? (str){0} : S("太长");
     return str_int(value, &n) && n >= 0 && n < 1000 ? (str){0} : S("要写成整数");
 }
 

@@ -27,7 +27,7 @@ money law_threshold(const struct law *l, const char *name, day on);
 // Names that law.set takes, with what they mean.
 struct law_name {
     const char *name, *zh;
-    bool is_money, is_percent;
+    bool is_money, is_codes;
 };
 extern const struct law_name law_names[];
 extern const size_t law_names_count;
