@@ -1,6 +1,50 @@
-// Who took the documents, what was handed in, and the opening.
+// What suppliers hand in, and its opening.
+//
+// Until bid.open nothing here may be shown to anyone but the supplier it belongs to: no count, no
+// name, no size. The content of a bid is one blob (see content.h) that only the opening reads;
+// afterwards price, lines and state stand in rows. In a consultation the opening reads no price:
+// bid.unseal does, for the group's eyes. Rows are for reading; only this slice writes its tables.
 #pragma once
 
-#include "web/page.h"
+#include "bid_sql.h"
+#include "tender/tender.h"
 
 extern const struct slice bid_slice;
+
+extern const struct choice bid_states[];    // live, replaced, withdrawn, awaiting, opened, unopened
+extern const struct choice bid_channels[];  // online, paper
+extern const struct choice bid_causes[];    // why a bid was not opened, or its price is another one
+
+// A post of the supplier whose bid it is; an organizer of the bid's tender.
+extern const struct relation bidder_of, organizer_of_bid;
+
+// Compiled queries for later slices:
+//   bid_by_id(bid), bids_opened(tender): opened, in the order in which they came; price NO_MONEY
+//   until it has been read; bids_received(tender): the unopened too; bid_lines(bid);
+//   bid_opening_of(tender): NULL before the opening; held is false where too few had come;
+//   bid_quotes_opened(tender): each supplier's last quote, state opened or unopened.
+
+// A bid's answers and files, from its blob; only after it was opened.
+struct bid_answer {
+    int64_t n;  // of the requirement
+    str answer, page;
+};
+struct bid_file {
+    str name, sha256;
+    int64_t size;
+};
+struct bid_papers {
+    struct bid_answers_of {
+        struct bid_answer *at;
+        size_t n;
+    } answers;
+    struct bid_files_of {
+        struct bid_file *at;
+        size_t n;
+    } files;
+};
+err bid_papers(struct blob_store *blobs, arena *a, const struct bid_row *b,
+               struct bid_papers *ret);
+
+// For apply functions: final quotes may be handed in until then. Another call moves the time.
+err bid_call_quotes(struct db *db, id tender, instant until, instant at);

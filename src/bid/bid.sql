@@ -11,7 +11,8 @@ create table bid_taker (
 );
 
 -- state: live, replaced, withdrawn, awaiting (paper, one of two has entered it), opened, unopened.
--- content: SHA-256 of the one blob; channel: online, paper.
+-- content: SHA-256 of the one blob; channel: online, paper. price is null until it has been read;
+-- stated: the total as written, where price is what the lines add up to (87-59). cause: bid_causes.
 create table bid (
     id bigint primary key,
     tender bigint not null,
@@ -29,6 +30,7 @@ create table bid (
     confirmed_by bigint,
     ended bigint,
     price bigint,
+    stated bigint,
     authorised text,
     opened bigint,
     cause text
@@ -46,17 +48,16 @@ create table bid_line (
     primary key (bid, n)
 );
 
--- What the bid answers to each requirement, clause by clause, known after the opening.
-create table bid_answer (
-    bid bigint not null,
-    n bigint not null,
-    requirement text not null,
-    answer text not null,
-    page text,
-    primary key (bid, n)
+-- Until when final quotes may come; set by the group.
+create table bid_quote_call (
+    tender bigint primary key,
+    until bigint not null,
+    at bigint not null,
+    opened bigint
 );
 
 -- Final quotes of a consultation: sealed until the group opens them all.
+-- state: live, replaced, opened, unopened.
 create table bid_quote (
     id bigint primary key,
     bid bigint not null,
@@ -67,7 +68,8 @@ create table bid_quote (
     received bigint not null,
     state text not null,
     price bigint,
-    opened bigint
+    opened bigint,
+    cause text
 );
 create index bid_quote_by_tender on bid_quote (tender, state, id);
 
@@ -77,7 +79,227 @@ create table bid_closing (
     root text not null
 );
 
+-- prices: read out in public; held: 0 where too few had come and nothing was opened (87-41).
+create table bid_opening (
+    tender bigint primary key,
+    opened bigint not null,
+    opened_by bigint not null,
+    held bigint not null,
+    prices bigint not null,
+    key text not null,
+    root text not null,
+    unsealed bigint
+);
+
+-- The record of the opening as everybody may read it.
+create table bid_opened (
+    bid bigint primary key,
+    tender bigint not null,
+    n bigint not null,
+    supplier_name text not null,
+    kind text not null,
+    size text not null,
+    channel text not null,
+    number text not null,
+    received bigint not null,
+    sha256 text not null,
+    bytes bigint not null,
+    state text not null,
+    price bigint,
+    stated bigint,
+    cause text
+);
+create index bid_opened_by_tender on bid_opened (tender, n, bid);
+
 create table secret_bid_key (
     tender bigint primary key,
     key bytea not null
 );
+
+--: exec bid_taker_put(tender id, supplier id, person text, phone text?, at instant)
+insert into bid_taker (tender, supplier, person, phone, at)
+values (:tender, :supplier, :person, :phone, :at)
+on conflict (tender, supplier) do update set person = excluded.person, phone = excluded.phone,
+    at = excluded.at;
+
+--: row bid_taker_row = supplier id, person text, phone text?, at instant
+--: maybe bid_taker_of(tender id, supplier id) = bid_taker_row
+select supplier, person, phone, at from bid_taker
+where tender = :tender and supplier = :supplier;
+
+--: exec bid_add(id id, tender id, supplier id, supplier_name text, supplier_kind text, supplier_size text, channel text, content text, size int, number text, received instant, state text, entered_by id?, authorised text?)
+insert into bid (id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel,
+    content, size, number, received, state, entered_by, authorised)
+values (:id, :tender, :supplier, :supplier_name, :supplier_kind, :supplier_size, :channel,
+    :content, :size, :number, :received, :state, :entered_by, :authorised);
+
+--: exec bid_end(bid id, state text, at instant)
+update bid set state = :state, ended = :at where id = :bid;
+
+--: exec bid_confirm(bid id, by id)
+update bid set state = 'live', confirmed_by = :by where id = :bid;
+
+--: exec bid_mark(bid id, state text, price money?, stated money?, cause text?, at instant)
+update bid set state = :state, price = :price, stated = :stated, cause = :cause, opened = :at
+where id = :bid;
+
+--: exec bid_read_price(bid id, state text, price money?, stated money?, cause text?)
+update bid set state = :state, price = :price, stated = :stated, cause = :cause where id = :bid;
+
+--: row bid_row = id id, tender id, supplier id, supplier_name text, supplier_kind text, supplier_size text, channel text, content text, size int, number text, received instant, state text, entered_by id?, confirmed_by id?, ended instant?, price money?, stated money?, authorised text?, opened instant?, cause text?
+--: maybe bid_by_id(bid id) = bid_row
+select id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel, content, size, number,
+    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause
+from bid where id = :bid;
+
+-- The one of a supplier that counts: live, or a paper that waits for the second person.
+--: maybe bid_of_supplier(tender id, supplier id) = bid_row
+select id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel, content, size, number,
+    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause
+from bid where supplier = :supplier and tender = :tender and state in ('live', 'awaiting');
+
+--: many bids_live(tender id) = bid_row
+select id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel, content, size, number,
+    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause
+from bid where tender = :tender and state = 'live' order by received, id limit 1000;
+
+--: one bids_awaiting(tender id) = n int
+select count(*) from bid where tender = :tender and state = 'awaiting';
+
+-- What lies before the group after the opening, in the order in which it came.
+--: many bids_opened(tender id) = bid_row
+select id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel, content, size, number,
+    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause
+from bid where tender = :tender and state = 'opened' order by received, id limit 1000;
+
+-- Opened or not: all that had come in time.
+--: many bids_received(tender id) = bid_row
+select id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel, content, size, number,
+    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause
+from bid where tender = :tender and state in ('opened', 'unopened')
+order by received, id limit 1000;
+
+--: many bids_of_supplier_and_tender(tender id, supplier id) = bid_row
+select id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel, content, size, number,
+    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause
+from bid where supplier = :supplier and tender = :tender order by received desc, id limit 50;
+
+--: one bid_is_of(post id, person id, bid id) = n int
+select count(*) from post p join bid b on b.supplier = p.org
+where b.id = :bid and p.id = :post and p.person = :person and p.ended is null
+and p.kind in ('supplier_head', 'supplier_staff');
+
+--: one bid_has_organizer(post id, person id, bid id) = n int
+select count(*) from post p join bid b on b.id = :bid join tender t on t.id = b.tender
+where p.id = :post and p.person = :person and p.ended is null
+and ((p.org = t.buyer and p.kind in ('handler', 'section'))
+    or (p.org = t.agency and p.kind in ('agent', 'agent_head')));
+
+--: exec bid_line_add(bid id, n int, name text, unit text, quantity dec, unit_price price)
+insert into bid_line (bid, n, name, unit, quantity, unit_price)
+values (:bid, :n, :name, :unit, :quantity, :unit_price);
+
+--: row bid_line_row = n int, name text, unit text, quantity dec, unit_price price
+--: many bid_lines(bid id) = bid_line_row
+select n, name, unit, quantity, unit_price from bid_line where bid = :bid order by n limit 200;
+
+-- Only the last closing counts: a deadline that was moved closes again.
+--: exec bid_closing_put(tender id, closed instant, root text)
+insert into bid_closing (tender, closed, root) values (:tender, :closed, :root)
+on conflict (tender) do update set closed = excluded.closed, root = excluded.root;
+
+--: maybe bid_closing_of(tender id) = closed instant, root text
+select closed, root from bid_closing where tender = :tender;
+
+--: exec secret_bid_key_add(tender id, key bytes)
+insert into secret_bid_key (tender, key) values (:tender, :key)
+on conflict (tender) do nothing;
+
+--: maybe secret_bid_key_of(tender id) = key bytes
+select key from secret_bid_key where tender = :tender;
+
+--: exec bid_opening_add(tender id, opened instant, opened_by id, held bool, prices bool, key text, root text)
+insert into bid_opening (tender, opened, opened_by, held, prices, key, root)
+values (:tender, :opened, :opened_by, :held, :prices, :key, :root);
+
+--: exec bid_opening_unseal(tender id, at instant)
+update bid_opening set unsealed = :at where tender = :tender;
+
+--: row bid_opening_row = tender id, opened instant, held bool, prices bool, key text, root text, unsealed instant?
+--: maybe bid_opening_of(tender id) = bid_opening_row
+select tender, opened, held, prices, key, root, unsealed from bid_opening
+where tender = :tender;
+
+--: exec bid_opened_add(bid id, tender id, n int, supplier_name text, kind text, size text, channel text, number text, received instant, sha256 text, bytes int, state text, price money?, stated money?, cause text?)
+insert into bid_opened (bid, tender, n, supplier_name, kind, size, channel, number, received,
+    sha256, bytes, state, price, stated, cause)
+values (:bid, :tender, :n, :supplier_name, :kind, :size, :channel, :number, :received, :sha256,
+    :bytes, :state, :price, :stated, :cause);
+
+--: row bid_opened_row = bid id, n int, supplier_name text, kind text, size text, channel text, number text, received instant, sha256 text, bytes int, state text, price money?, stated money?, cause text?
+--: many bid_opening_record(tender id) = bid_opened_row
+select bid, n, supplier_name, kind, size, channel, number, received, sha256, bytes, state, price,
+    stated, cause
+from bid_opened where tender = :tender order by n, bid limit 1000;
+
+--: exec bid_quote_call_put(tender id, until instant, at instant)
+insert into bid_quote_call (tender, until, at) values (:tender, :until, :at)
+on conflict (tender) do update set until = excluded.until, at = excluded.at, opened = null;
+
+--: exec bid_quote_call_end(tender id, at instant)
+update bid_quote_call set opened = :at where tender = :tender;
+
+--: row bid_quote_call_row = until instant, at instant, opened instant?
+--: maybe bid_quote_call_of(tender id) = bid_quote_call_row
+select until, at, opened from bid_quote_call where tender = :tender;
+
+--: exec bid_quote_add(id id, bid id, tender id, content text, size int, number text, received instant)
+insert into bid_quote (id, bid, tender, content, size, number, received, state)
+values (:id, :bid, :tender, :content, :size, :number, :received, 'live');
+
+--: exec bid_quote_replace(bid id)
+update bid_quote set state = 'replaced' where bid = :bid and state = 'live';
+
+--: exec bid_quote_mark(quote id, state text, price money?, cause text?, at instant)
+update bid_quote set state = :state, price = :price, cause = :cause, opened = :at
+where id = :quote;
+
+--: row bid_quote_row = id id, bid id, supplier_name text, content text, size int, number text, received instant, state text, price money?, opened instant?, cause text?
+--: many bid_quotes_live(tender id) = bid_quote_row
+select q.id, q.bid, b.supplier_name, q.content, q.size, q.number, q.received, q.state, q.price,
+    q.opened, q.cause
+from bid_quote q join bid b on b.id = q.bid
+where q.tender = :tender and q.state = 'live' order by q.received, q.id limit 1000;
+
+-- After the quotes were opened: each supplier's last one.
+--: many bid_quotes_opened(tender id) = bid_quote_row
+select q.id, q.bid, b.supplier_name, q.content, q.size, q.number, q.received, q.state, q.price,
+    q.opened, q.cause
+from bid_quote q join bid b on b.id = q.bid
+where q.tender = :tender and q.state in ('opened', 'unopened')
+order by q.received, q.id limit 1000;
+
+--: many bid_quotes_of(bid id) = bid_quote_row
+select q.id, q.bid, b.supplier_name, q.content, q.size, q.number, q.received, q.state, q.price,
+    q.opened, q.cause
+from bid_quote q join bid b on b.id = q.bid where q.bid = :bid order by q.received, q.id limit 50;
+
+-- What is said about a supplier in a bid: as it stood when it was handed in.
+--: row bid_supplier_row = name text, kind text, size text, state text
+--: maybe bid_supplier_of(supplier id) = bid_supplier_row
+select o.name, s.kind, s.size, s.state from supplier s join org o on o.id = s.org
+where s.org = :supplier;
+
+-- What a bid must price and answer: the need as it stands.
+--: row bid_need_line_row = n int, name text, unit text, quantity dec, limit_price price?
+--: many bid_need_lines(project id) = bid_need_line_row
+select n, name, unit, quantity, limit_price from need_price_line where project = :project
+order by n limit 200;
+
+--: row bid_need_requirement_row = n int, text text, substantive bool
+--: many bid_need_requirements(project id) = bid_need_requirement_row
+select n, text, substantive from need_requirement where project = :project order by n limit 200;
+
+--: row bid_need_qualification_row = n int, text text, proof text?
+--: many bid_need_qualifications(project id) = bid_need_qualification_row
+select n, text, proof from need_qualification where project = :project order by n limit 200;

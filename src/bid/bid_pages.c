@@ -1,0 +1,3 @@
+#include "bid/bid_parts.h"
+
+const struct page bid_pages[] = {{0}};

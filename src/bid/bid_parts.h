@@ -1,0 +1,79 @@
+// What the files of this slice share.
+#pragma once
+
+#include "account/account.h"
+#include "bid/bid_content.h"
+
+extern const struct act bid_take_acts[], bid_submit_acts[], bid_paper_acts[], bid_open_acts[],
+    bid_quote_acts[];
+extern const struct page bid_pages[];
+
+// What is filled in for a bid. The offer itself is secret: in no entry, no row, no draft; it goes
+// into the blob that `content` names, and nothing else of it is kept.
+struct offer_line {
+    int64_t n;
+    str name, unit;
+    dec quantity;
+    price unit_price;
+};
+struct offer_answer {
+    int64_t n;
+    str requirement, answer, page;
+};
+struct offer_file {
+    struct file file;
+};
+struct offer {
+    id tender, bid, supplier;
+    str person;
+    instant handed_in;  // on paper: recorded as it is written, mistakes included
+    money price;
+    struct {
+        struct offer_line *at;
+        size_t n;
+    } lines;
+    struct {
+        struct offer_answer *at;
+        size_t n;
+    } answers;
+    struct {
+        struct offer_file *at;
+        size_t n;
+    } files;
+    struct file file, content;
+    struct hash key;  // prepared: becomes the tender's, if it is the first
+};
+extern const struct field offer_line_fields[], offer_answer_fields[], offer_file_fields[];
+
+// OK, or the refusal: the tender is here, listed and not held.
+err bid_receiving(struct call *c, const struct tender_row *t);
+// OK if it was received before the deadline, to the microsecond; else both times are given.
+err bid_in_time(struct call *c, const struct tender_row *t);
+instant bid_received(const struct call *c);
+str bid_clock(arena *a, instant t);  // 2026-03-31 09:30:00.000001
+
+err bid_tender(struct call *c, id tender, struct tender_row **ret);  // refuses "tender"
+
+// Writes the offer's blob into p->content, or takes the ready one. Refuses what does not fit the
+// need by the offer's fields.
+err bid_pack(struct call *c, const struct tender_row *t, id supplier, struct offer *p);
+// A quote has a price and nothing else.
+err bid_pack_quote(struct call *c, const struct bid_row *b, money amount, struct file *ret);
+
+// That a price is above the ceiling is told to the supplier alone, and to no record; else empty.
+str bid_warning(struct call *c, const struct tender_row *t, money quoted);
+
+// What a receipt says.
+struct receipt {
+    id bid, tender, supplier, replaced;
+    str number, sha256, supplier_name, supplier_kind, supplier_size, warning;
+    int64_t size;
+    instant received;
+    bool over_ceiling;
+};
+extern const struct field receipt_out[];
+// The new bid of a supplier, and the warning that its price is too high to be accepted.
+err bid_receipt(struct call *c, const struct tender_row *t, id supplier, const struct offer *p,
+                struct receipt *ret);
+// The row of a new bid; the one it replaces ends.
+err bid_put(struct db *db, const struct receipt *r, str person, id entered_by, instant at);

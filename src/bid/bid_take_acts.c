@@ -1,0 +1,43 @@
+// Who took the documents. Their names and number are secret until the deadline (87-28).
+#include "bid/bid_parts.h"
+
+struct take {
+    id tender;
+    str person, phone;
+};
+static const struct field take_in[] = {
+    FIELD(struct take, tender, "采购"),
+    FIELD(struct take, person, "联系人"),
+    FIELD(struct take, phone, "手机号", .personal = true, .hint = "澄清、更正时用来通知您"),
+    {0},
+};
+
+static err take_check(struct call *c, const void *in, __attribute__((unused)) void *out)
+{
+    const struct take *p = in;
+    struct tender_row *t = NULL;
+    TRY(bid_tender(c, p->tender, &t));
+    TRY(bid_receiving(c, t));
+    bool early = t->documents_from.n && c->today.n < t->documents_from.n;
+    bool late = t->documents_until.n && c->today.n > t->documents_until.n;
+    if (early || late)
+        return REFUSE(c, bid_documents_period, "tender", ARG(t->documents_from),
+                      ARG(t->documents_until));
+    return OK;
+}
+
+static err take_apply(struct db *db, const struct entry *e, const void *in,
+                      __attribute__((unused)) const void *out)
+{
+    const struct take *p = in;
+    return bid_taker_put(db, .tender = p->tender, .supplier = e->org, .person = p->person,
+                         .phone = p->phone, .at = e->at);
+}
+
+const struct act bid_take_acts[] = {
+    {"bid.take_document", "获取采购文件",
+     "登记后有澄清、更正会通知您；谁获取了文件、有几家，截止前对任何人保密。", ACT_PRIVATE,
+     MAY(any_supplier, NULL), ACT_IN(struct take, take_in), .check = take_check,
+     .apply = take_apply, .then = "/tender/{tender}/bid"},
+    {0},
+};
