@@ -1,12 +1,7 @@
 #include "tender/tender.h"
 
 #include "account/account.h"
-
-const struct choice tender_methods[] = {
-    {"open_tender", "公开招标"},
-    {"consultation", "竞争性磋商"},
-    {0},
-};
+#include "tender/tender_document.h"
 
 const struct choice tender_states[] = {
     {"draft", "编制中"},     {"published", "已发布，待登载"}, {"open", "公告中"},
@@ -127,4 +122,9 @@ err tender_end(struct db *db, id tender, const char *state, str reason, instant 
     return tender_finish(db, .tender = tender, .state = str_of(state), .reason = reason, .at = at);
 }
 
-const struct slice tender_slice = {"tender", "采购", .sql = &tender_sql};
+const struct slice tender_slice = {
+    "tender", "采购",
+    {tender_entrust_acts, tender_draft_acts, tender_document_acts, tender_publish_acts,
+     tender_change_acts, tender_hold_acts},
+    .sql = &tender_sql,
+};

@@ -10,7 +10,6 @@
 
 extern const struct slice tender_slice;
 
-extern const struct choice tender_methods[];  // open_tender 公开招标, consultation 竞争性磋商
 extern const struct choice tender_states[];
 extern const struct choice tender_item_kinds[];  // objective 客观, judged 主观
 extern const struct choice tender_tie_rules[];

@@ -106,6 +106,17 @@ create table tender_clause (
     primary key (tender, n)
 );
 
+-- The dates as they were explained at publication.
+create table tender_step (
+    tender bigint not null,
+    n bigint not null,
+    what text not null,
+    rule text not null,
+    from_day bigint not null,
+    until_day bigint not null,
+    primary key (tender, n)
+);
+
 create table tender_clarification (
     id bigint primary key,
     tender bigint not null,
@@ -188,3 +199,163 @@ update tender set state = :state, changed = :at where id = :tender;
 --: exec tender_finish(tender id, state text, reason text?, at instant)
 update tender set state = :state, changed = :at, ended = :at, ended_reason = :reason
 where id = :tender;
+
+--: row org_card_row = id id, name text, address text?, phone text?
+--: maybe tender_org(org id) = org_card_row
+select id, name, address, phone from org where id = :org;
+
+--: row tender_entrust_row = project id, agency id, agency_name text, scope text, fee_by text, fee_standard text, asked instant, confirmed instant?
+--: maybe tender_entrust_of(project id) = tender_entrust_row
+select e.project, e.agency, o.name, e.scope, e.fee_by, e.fee_standard, e.asked, e.confirmed
+from tender_entrust e join org o on o.id = e.agency where e.project = :project;
+
+--: exec tender_entrust_put(project id, agency id, scope text, fee_by text, fee_standard text, asked instant)
+insert into tender_entrust (project, agency, scope, fee_by, fee_standard, asked)
+values (:project, :agency, :scope, :fee_by, :fee_standard, :asked)
+on conflict (project) do update set agency = excluded.agency, scope = excluded.scope,
+    fee_by = excluded.fee_by, fee_standard = excluded.fee_standard, asked = excluded.asked,
+    confirmed = null, confirmed_by = null;
+
+--: exec tender_entrust_confirm(project id, at instant, by id)
+update tender_entrust set confirmed = :at, confirmed_by = :by where project = :project;
+
+-- A draft follows its project's entrustment.
+--: exec tender_set_agency(project id, agency id?)
+update tender set agency = :agency where project = :project and state = 'draft';
+
+--: exec tender_add(id id, project id, round int, number text?, title text, buyer id, agency id?, method text, venue text, state text, budget money, ceiling money, set_aside text, pricing text, documents_from day?, documents_until day?, documents_place text?, deadline instant?, opening_place text?, consortium bool, bond money, committee_size int, price_weight dec, sme_deduction dec, low_mean dec, low_second dec, low_ceiling dec, low_minutes int, tie_rule text, contact_person text, contact_phone text, by id, at instant, document text?, published instant?, listed instant?, listed_address text?, notice_ends day?, outside_number text?, outside_address text?)
+insert into tender (id, project, round, number, title, buyer, agency, method, venue, state, budget,
+    ceiling, set_aside, pricing, documents_from, documents_until, documents_place, deadline,
+    opening_place, consortium, bond, committee_size, price_weight, sme_deduction, low_mean,
+    low_second, low_ceiling, low_minutes, tie_rule, contact_person, contact_phone, version,
+    changed_by, changed, document, published, listed, listed_address, notice_ends, outside_number,
+    outside_address)
+values (:id, :project, :round, :number, :title, :buyer, :agency, :method, :venue, :state, :budget,
+    :ceiling, :set_aside, :pricing, :documents_from, :documents_until, :documents_place, :deadline,
+    :opening_place, :consortium, :bond, :committee_size, :price_weight, :sme_deduction, :low_mean,
+    :low_second, :low_ceiling, :low_minutes, :tie_rule, :contact_person, :contact_phone, 1,
+    :by, :at, :document, :published, :listed, :listed_address, :notice_ends, :outside_number,
+    :outside_address);
+
+--: exec tender_set_schedule(id id, version int, documents_from day?, documents_until day?, documents_place text?, deadline instant?, opening_place text?, consortium bool, bond money, committee_size int, contact_person text, contact_phone text, by id, at instant)
+update tender set version = :version, documents_from = :documents_from,
+    documents_until = :documents_until, documents_place = :documents_place, deadline = :deadline,
+    opening_place = :opening_place, consortium = :consortium, bond = :bond,
+    committee_size = :committee_size, contact_person = :contact_person,
+    contact_phone = :contact_phone, changed_by = :by, changed = :at where id = :id;
+
+--: exec tender_set_price(id id, version int, price_weight dec, sme_deduction dec, low_mean dec, low_second dec, low_ceiling dec, low_minutes int, tie_rule text, by id, at instant)
+update tender set version = :version, price_weight = :price_weight,
+    sme_deduction = :sme_deduction, low_mean = :low_mean, low_second = :low_second,
+    low_ceiling = :low_ceiling, low_minutes = :low_minutes, tie_rule = :tie_rule,
+    changed_by = :by, changed = :at where id = :id;
+
+--: exec tender_set_version(id id, version int, by id, at instant)
+update tender set version = :version, changed_by = :by, changed = :at where id = :id;
+
+-- What the need says now; the document carries it.
+--: exec tender_set_need(id id, title text, method text, budget money, ceiling money, set_aside text, pricing text)
+update tender set title = :title, method = :method, budget = :budget, ceiling = :ceiling,
+    set_aside = :set_aside, pricing = :pricing where id = :id;
+
+--: exec tender_group_clear(tender id)
+delete from tender_group where tender = :tender;
+--: exec tender_item_clear(tender id)
+delete from tender_item where tender = :tender;
+--: exec tender_level_clear(tender id)
+delete from tender_level where tender = :tender;
+--: exec tender_clause_clear(tender id)
+delete from tender_clause where tender = :tender;
+--: exec tender_group_add(tender id, n int, name text, technical bool, weight dec)
+insert into tender_group (tender, n, name, technical, weight)
+values (:tender, :n, :name, :technical, :weight);
+--: exec tender_item_add(tender id, n int, group_n int, name text, kind text, weight dec, standard text?)
+insert into tender_item (tender, n, group_n, name, kind, weight, standard)
+values (:tender, :n, :group_n, :name, :kind, :weight, :standard);
+--: exec tender_level_add(tender id, item int, n int, score dec, description text?)
+insert into tender_level (tender, item, n, score, description)
+values (:tender, :item, :n, :score, :description);
+--: exec tender_clause_add(tender id, n int, title text, text text)
+insert into tender_clause (tender, n, title, text) values (:tender, :n, :title, :text);
+
+--: maybe tender_agency_kind(org id) = kind text
+select kind from org where id = :org;
+
+--: maybe tender_person(person id) = name text
+select name from person where id = :person;
+
+--: maybe tender_district() = district text
+select district from deployment where epoch = (select max(epoch) from deployment);
+
+--: one tender_count_of_year(from_time instant, until_time instant) = n int
+select count(*) from tender where venue = 'here' and published >= :from_time
+and published < :until_time;
+
+--: maybe tender_by_number(number text) = id id
+select id from tender where number = :number;
+
+--: exec tender_set_published(id id, number text, document text, at instant)
+update tender set state = 'published', number = :number, document = :document, published = :at,
+    changed = :at where id = :id;
+
+--: exec tender_step_add(tender id, n int, what text, rule text, from_day day, until_day day)
+insert into tender_step (tender, n, what, rule, from_day, until_day)
+values (:tender, :n, :what, :rule, :from_day, :until_day);
+
+--: exec tender_set_listed(id id, listed instant, address text, notice_ends day, lawful_deadline day, at instant)
+update tender set state = 'open', listed = :listed, listed_address = :address,
+    notice_ends = :notice_ends, lawful_deadline = :lawful_deadline, changed = :at where id = :id;
+
+-- A draft gives way when the procurement is held elsewhere.
+--: exec tender_drop_draft(project id, at instant)
+update tender set state = 'ended', ended = :at, ended_reason = '改在外部平台采购'
+where project = :project and state = 'draft';
+
+-- The notice that opened a tender.
+--: row tender_notice_row = id id, kind text, title text, body text, published instant, listed instant?, address text?, ends_day day?
+--: maybe tender_notice(tender id) = tender_notice_row
+select id, kind, title, body, published, listed, address, ends_day from notice
+where subject = :tender and kind in ('tender', 'consultation') order by published, id limit 1;
+
+--: many tender_notices(tender id) = tender_notice_row
+select id, kind, title, body, published, listed, address, ends_day from notice
+where subject = :tender order by published, id limit 100;
+
+--: row tender_change_notice_row = id id, tender id, kind text, published instant, listed instant?, affects bool?
+--: maybe tender_change_notice(notice id) = tender_change_notice_row
+select n.id, n.subject, n.kind, n.published, n.listed, c.affects
+from notice n left join tender_clarification c on c.notice = n.id where n.id = :notice;
+
+--: one tender_notice_has_organizer(post id, person id, notice id) = n int
+select count(*) from post p join notice n on n.id = :notice join tender t on t.id = n.subject
+where p.id = :post and p.person = :person and p.ended is null
+and ((p.org = t.buyer and p.kind in ('handler', 'section'))
+    or (p.org = t.agency and p.kind in ('agent', 'agent_head')));
+
+--: exec tender_clarification_add(id id, tender id, n int, kind text, question text?, answer text, affects bool, old_deadline instant?, new_deadline instant?, notice id, at instant)
+insert into tender_clarification (id, tender, n, kind, question, answer, affects, old_deadline,
+    new_deadline, notice, at)
+values (:id, :tender, :n, :kind, :question, :answer, :affects, :old_deadline, :new_deadline,
+    :notice, :at);
+
+--: row tender_clarification_row = id id, n int, kind text, question text?, answer text, affects bool, old_deadline instant?, new_deadline instant?, notice id, at instant, listed instant?, address text?
+--: many tender_clarifications(tender id) = tender_clarification_row
+select c.id, c.n, c.kind, c.question, c.answer, c.affects, c.old_deadline, c.new_deadline,
+    c.notice, c.at, n.listed, n.address
+from tender_clarification c join notice n on n.id = c.notice
+where c.tender = :tender order by c.n, c.id limit 200;
+
+--: one tender_count_changes(tender id) = n int
+select count(*) from tender_clarification where tender = :tender;
+
+--: exec tender_set_deadline(id id, deadline instant, at instant)
+update tender set deadline = :deadline, changed = :at where id = :id;
+
+--: exec tender_set_lawful(id id, lawful_deadline day, at instant)
+update tender set lawful_deadline = :lawful_deadline, changed = :at where id = :id;
+
+--: exec tender_set_held(id id, reason text, at instant)
+update tender set held = :at, held_reason = :reason, changed = :at where id = :id;
+
+--: exec tender_set_resumed(id id, at instant)
+update tender set held = null, held_reason = null, changed = :at where id = :id;
