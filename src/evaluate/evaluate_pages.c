@@ -1,3 +1,0 @@
-#include "evaluate/desk.h"
-
-const struct page evaluate_pages[] = {{0}};
