@@ -40,8 +40,8 @@ def texts(out_h, out_c, *paths):
     middle = paths.index('--')
     law = hashlib.sha256(b''.join(open(p, 'rb').read() for p in paths[:middle])).hexdigest()
     open(out_h, 'w').write(
-        '#pragma once\n#include <stddef.h>\n// The calendars that a new store begins with, and the '
-        'hash of law/*.law.\nstruct law_text {\n    const char *name, *text;\n};\n'
+        '#pragma once\n#include <stddef.h>\n// Calendars and catalogue that a new store begins with, '
+        'and the hash of law/*.law.\nstruct law_text {\n    const char *name, *text;\n};\n'
         'extern const struct law_text law_texts[];\nextern const size_t law_texts_count;\n'
         'extern const char law_source_hash[];\n')
     rows = []

@@ -32,10 +32,42 @@ static err set_calendars(struct place *p)
 {
     for (size_t i = 0; i < law_texts_count; i++) {
         str text = str_of(law_texts[i].text), first = text;
+        if (!str_starts(str_of(law_texts[i].name), S("calendar.")))
+            continue;
         str source = str_trim(str_from(str_cut(&first, '\n'), 1));
         str from = join(&p->a, str_from(str_of(law_texts[i].name), sizeof "calendar." - 1),
                         S("-01-01"));
         TRY(set_law(p, str_of(law_texts[i].name), str_c(&p->a, from), text, source));
+    }
+    return OK;
+}
+
+// A line of law/catalogue.txt: code|name|kind|category|name of the category.
+static err add_item(struct place *p, str line)
+{
+    static const char *const keys[] = {"code", "name", "kind", "category", "category_name"};
+    struct call *c = NULL;
+    struct out o = out_plain(&p->a);
+    json_open(&o, '{');
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        json_put_key(&o, keys[i]);
+        json_put_str(&o, str_trim(str_cut(&line, '|')));
+    }
+    json_close(&o, '}');
+    return must_do(p, "plan.add_catalogue_item", out_str(&o), &c);
+}
+
+static err add_catalogue(struct place *p)
+{
+    for (size_t i = 0; i < law_texts_count; i++) {
+        str rest = str_of(law_texts[i].text);
+        if (!str_eq(str_of(law_texts[i].name), S("catalogue")))
+            continue;
+        while (rest.at) {
+            str line = str_trim(str_cut(&rest, '\n'));
+            if (line.len && !str_starts(line, S("#")))
+                TRY(add_item(p, line));
+        }
     }
     return OK;
 }
@@ -120,5 +152,6 @@ err place_found(struct place *p, struct founding *f)
                 S("示例省集中采购目录及标准")));
     TRY(set_law(p, S("threshold.open_tender"), "2020-01-01", S("4000000.00"),
                 S("示例省集中采购目录及标准")));
+    TRY(add_catalogue(p));
     return begin_accounts(p, f);
 }

@@ -304,9 +304,9 @@ static err rank(struct play *p)
 
 static err report(struct play *p)
 {
+    TRY(play_do(p, head(p), "evaluate.report", tender_body(p)));
     for (size_t i = 0; i < p->members_count; i++)
         TRY(play_do(p, p->members[i], "evaluate.sign_report", tender_body(p)));
-    TRY(play_do(p, head(p), "evaluate.report", tender_body(p)));
     play_wait_days(p, 1, 10, 0);
     TRY(play_clock(p));
     TRY(play_do(p, &p->city->agent, "evaluate.deliver", tender_body(p)));

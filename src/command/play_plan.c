@@ -20,12 +20,12 @@ static str raw(struct play *p, const struct json *j)
 static str catalogue_of(struct play *p)
 {
     static const char *const words[][2] = {
-        {"心理", "B0802"}, {"矫正", "B0901"}, {"法律", "B0903"}, {"物业", "B1401"},
-        {"养老", "B0501"}, {"家庭教育", "B0103"}, {"治安", "B0905"}};
+        {"心理", "A0201"}, {"矫正", "A0301"}, {"法律援助", "A0303"}, {"法律", "A0304"},
+        {"物业", "B0401"}, {"养老", "A0102"}, {"家庭教育", "A0501"}, {"治安", "B0301"}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_find(p->title, str_of(words[i][0])) >= 0)
             return str_of(words[i][1]);
-    return S("B0701");
+    return S("A0402");
 }
 
 static int64_t year_of(const struct play *p)
@@ -49,12 +49,13 @@ static err add_line(struct play *p)
 
 static err create(struct play *p)
 {
+    str item = catalogue_of(p);
     TRY(play_do(p, &p->unit->handler, "plan.create",
                 say(&p->a,
-                    "{'title':%s,'kind':'public','catalogue':%s,'service':%s,'budget':%m,"
+                    "{'title':%s,'kind':%s,'catalogue':%s,'service':%s,'budget':%m,"
                     "'year':%n,'negative_checked':true,'lines':[{'line':%i,'amount':%m}]}",
-                    p->title, catalogue_of(p), member(p->need, "service"), p->budget, year_of(p),
-                    p->line, p->budget)));
+                    p->title, str_starts(item, S("A")) ? S("public") : S("auxiliary"), item,
+                    member(p->need, "service"), p->budget, year_of(p), p->line, p->budget)));
     play_wait_minutes(p, 60);
     return call_id(p->last, "project", &p->project);
 }

@@ -145,6 +145,15 @@ static err ask_legal_or_handler(struct db *db, arena *a, const struct who *who, 
 const struct relation legal_or_handler_of = {
     "legal_or_handler_of", "项目采购人的法制审核、经办或科室负责人", ask_legal_or_handler};
 
+// The catalogue is finance's; the founding of a store enters the first one.
+static err ask_catalogue(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    *ret = who->clock;
+    return who->clock ? OK : oversight_desk.ask(db, a, who, thing, ret);
+}
+const struct relation catalogue_keeper = {"catalogue_keeper", "财政部门采购监管岗", ask_catalogue,
+                                          .bare = true};
+
 err plan_project(struct db *db, arena *a, id project, struct project_row **ret)
 {
     return project_by_id(db, a, project, ret);

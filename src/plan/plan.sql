@@ -307,6 +307,20 @@ from project p join org o on o.id = p.buyer join person h on h.id = p.author
 join catalogue_item c on c.code = p.catalogue left join org u on u.id = p.user_unit
 where p.id = :project;
 
+--: many projects_of_buyer(buyer id, state text, size int, skip int) = project_row
+select p.id, p.title, p.buyer, o.name, p.user_unit, u.name, p.author, h.name, p.kind,
+       p.catalogue, c.name, p.category, c.category_name, p.service, p.budget, p.year, p.state,
+       p.copied_from, p.route, p.must_tender, p.method, p.method_reason, p.approval_authority,
+       p.approval_number, p.approval_day, p.filed_number, p.filed, p.intention_month,
+       p.intention, p.intention_listed, p.ended, p.end_reason, p.created, p.changed
+from project p join org o on o.id = p.buyer join person h on h.id = p.author
+join catalogue_item c on c.code = p.catalogue left join org u on u.id = p.user_unit
+where p.buyer = :buyer and (:state = '' or p.state = :state)
+order by p.changed desc, p.id limit :size offset :skip;
+
+--: one projects_count(buyer id, state text) = n int
+select count(*) from project where buyer = :buyer and (:state = '' or state = :state);
+
 --: row project_fund_row = line id, number text, code text, name text, stage text, year int, amount money
 --: many project_funds(project id) = project_fund_row
 select f.line, l.number, l.code, l.name, l.stage, l.year, f.amount
@@ -496,6 +510,13 @@ values (:id, :project, :kind, :passed, :record, :reviewer, :reviewer_post, :need
 select r.id, r.kind, r.passed, r.record, r.reviewer, h.name, r.reviewer_post, r.need_version, r.at
 from plan_review r join person h on h.id = r.reviewer
 where r.project = :project order by r.at, r.id limit 100;
+
+-- A file that belongs to a project's plan.
+--: maybe plan_paper(project id, sha256 text) = file_name text
+select coalesce(file_name, '') from (
+    select file, file_name from plan_survey where project = :project
+    union all select file, file_name from plan_lawyer where project = :project) f
+where f.file = :sha256 limit 1;
 
 -- How far a plan has come: what plan.file asks for. A review counts for the need's present
 -- version, and of each kind the last one; of the lawyer's opinions the last one.

@@ -341,7 +341,7 @@ static err end_apply(struct db *db, const struct entry *e, const void *in, const
 
 const struct act plan_project_acts[] = {
     {"plan.add_catalogue_item", "列入指导性目录", "列入后各单位可以按这一项立项购买。", ACT_PUBLIC,
-     MAY(oversight_desk, NULL), ACT_IN(struct catalogue_in, catalogue_in),
+     MAY(catalogue_keeper, NULL), ACT_IN(struct catalogue_in, catalogue_in),
      ACT_OUT(struct catalogue_out, catalogue_out), .check = catalogue_check,
      .apply = catalogue_apply, .then = "/catalogue"},
     {"plan.create", "立项", "目录里有、预算已安排的才能立项；立项后编写需求。", ACT_PRIVATE,

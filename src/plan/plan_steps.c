@@ -51,6 +51,19 @@ static void add_step(struct plan_steps *s, struct plan_step step, bool demanded,
     s->at[s->n++] = step;
 }
 
+// 22-32: one person alone is no review of a key project.
+static struct plan_step key_step(const struct plan_progress_row *g, bool by_several)
+{
+    if (g->key_passed && !by_several)
+        return (struct plan_step){STEP_KEY, .zh = "重点审查", .act = "plan.review",
+                                  .why = "两种审查是同一个人作的，再请一位审查",
+                                  .rule = &RULE_plan_reviewers};
+    return (struct plan_step){STEP_KEY, .zh = "重点审查", .act = "plan.review",
+                              .why = g->key_at.us ? "没有通过，改好需求后重审"
+                                                  : "对需求现行版本的重点审查",
+                              .rule = &RULE_plan_key_review, .at = g->key_at};
+}
+
 static void add_studies(struct plan_steps *s, const struct project_row *p,
                         const struct plan_progress_row *g, day today)
 {
@@ -77,11 +90,8 @@ static void add_studies(struct plan_steps *s, const struct project_row *p,
                                                            : "对需求现行版本的一般性审查",
                                    .rule = &RULE_plan_general_review, .at = g->general_at},
              true, g->general_passed);
-    add_step(s, (struct plan_step){STEP_KEY, .zh = "重点审查", .act = "plan.review",
-                                   .why = g->key_at.us ? "没有通过，改好需求后重审"
-                                                       : "对需求现行版本的重点审查",
-                                   .rule = &RULE_plan_key_review, .at = g->key_at},
-             survey, g->key_passed);
+    bool by_several = g->reviewers >= rule_on(&RULE_plan_reviewers, today)->value;
+    add_step(s, key_step(g, by_several), survey, g->key_passed && by_several);
 }
 
 // The first step that is lacking is the one to do now.
@@ -131,16 +141,6 @@ static void find_missing(struct call *c, const struct plan_step *s)
     find_at(c, s->rule, S("project"), &why, 1);
 }
 
-// 22-32: the posts that review are several; one person alone is no review of a key project.
-static void find_reviewers(struct call *c, const struct project_row *p,
-                           const struct plan_progress_row *g)
-{
-    int64_t least = rule_of(c, &RULE_plan_reviewers)->value;
-    bool below = p->route.at && str_eq(p->route, S("below"));
-    if (!below && plan_survey_demanded(p, c->today) && g->reviewers < least)
-        FIND(c, plan_reviewers, S("project"), ARG(g->reviewers));
-}
-
 err plan_refuse_missing(struct call *c, const struct project_row *p,
                         const struct plan_progress_row *g)
 {
@@ -149,8 +149,6 @@ err plan_refuse_missing(struct call *c, const struct project_row *p,
     for (size_t i = 0; i < s.n && s.at[i].kind < STEP_FILE; i++)
         if (s.at[i].state == STEP_LATER || s.at[i].state == STEP_NOW)
             find_missing(c, &s.at[i]);
-    if (!c->findings)
-        find_reviewers(c, p, g);
     return found(c);
 }
 

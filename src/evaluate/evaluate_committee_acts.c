@@ -1,0 +1,328 @@
+// The committee: drawn elsewhere and recorded, declared, completed, its head elected.
+#include "evaluate/desk.h"
+
+static err choose(arena *a, const struct evaluation_choice_rows *rows, struct options *ret)
+{
+    *ret = (struct options){new(a, struct option, rows->n + 1), rows->n};
+    for (size_t i = 0; i < rows->n; i++)
+        ret->at[i] = (struct option){id_text(a, rows->at[i].id), rows->at[i].label};
+    return OK;
+}
+
+static err people_options(struct db *db, arena *a, __attribute__((unused)) id post, id thing,
+                          struct options *ret)
+{
+    struct evaluation_choice_rows rows;
+    TRY(expert_choices(db, a, thing, &rows));
+    return choose(a, &rows, ret);
+}
+
+static err member_options(struct db *db, arena *a, __attribute__((unused)) id post, id thing,
+                          struct options *ret)
+{
+    struct evaluation_choice_rows rows;
+    TRY(member_choices(db, a, thing, &rows));
+    return choose(a, &rows, ret);
+}
+
+struct drawn_member {
+    id person;
+    str name, unit, kind, specialty;
+};
+struct record_draw {
+    id tender;
+    str library;
+    instant drawn_at;
+    struct file file;
+    struct {
+        struct drawn_member *at;
+        size_t n;
+    } members;
+};
+static const struct field drawn_member_fields[] = {
+    FIELD(struct drawn_member, person, "人员", .options = people_options),
+    FIELD(struct drawn_member, name, "姓名"),
+    FIELD(struct drawn_member, unit, "工作单位"),
+    CHOICE(struct drawn_member, kind, "身份", member_kinds),
+    FIELD(struct drawn_member, specialty, "评审专业", .optional = true),
+    {0},
+};
+static const struct field record_draw_in[] = {
+    FIELD(struct record_draw, tender, "采购项目"),
+    FIELD(struct record_draw, library, "专家库", .hint = "如 某省政府采购评审专家库"),
+    FIELD(struct record_draw, drawn_at, "抽取时间", .hint = "抽取单上的时间，如 2026-04-01 15:00"),
+    FIELD(struct record_draw, file, "抽取结果单", .optional = true),
+    LIST(struct record_draw, members, "评审成员", drawn_member_fields, .min = 1, .max = 31),
+    {0},
+};
+
+static err check_draw_time(struct call *c, const struct desk *d, instant drawn)
+{
+    const struct rule *r = rule_of(c, &RULE_evaluate_draw_days);
+    day review = day_of(d->tender->deadline);
+    if (drawn.us > c->at.us)
+        return refuse_field(c, "drawn_at", "{label}不能晚于现在");
+    if (review.n < c->today.n)
+        review = c->today;
+    int64_t days = working_days_between(&c->law->calendar, day_of(drawn), review);
+    if (d->consultation || days <= r->value)
+        return OK;
+    return REFUSE(c, evaluate_draw_days, "drawn_at", ARG(day_of(drawn)), ARG(review), ARG(days));
+}
+
+static err check_size(struct call *c, const struct desk *d, int64_t n)
+{
+    bool large = d->tender->budget.fen >= rule_of(c, &RULE_evaluate_large_budget)->value;
+    if (n % 2 == 0)
+        return REFUSE(c, evaluate_odd, "members", ARG(n));
+    if (d->consultation && n < rule_of(c, &RULE_evaluate_group_size)->value)
+        return REFUSE(c, evaluate_group_size, "members", ARG(n));
+    if (!d->consultation && large && n < rule_of(c, &RULE_evaluate_large_committee)->value)
+        return REFUSE(c, evaluate_large_committee, "members", ARG(n), ARG(d->tender->budget));
+    if (!d->consultation && n < rule_of(c, &RULE_evaluate_committee_size)->value)
+        return REFUSE(c, evaluate_committee_size, "members", ARG(n));
+    return OK;
+}
+
+// The law's two thirds: `value` parts of `upper`.
+static err check_share(struct call *c, int64_t experts, int64_t n)
+{
+    const struct rule *r = rule_of(c, &RULE_evaluate_expert_share);
+    if (experts * r->upper >= n * r->value)
+        return OK;
+    return REFUSE(c, evaluate_expert_share, "members", ARG(n), ARG(experts));
+}
+
+// One person who is to sit: nobody of the agency, no expert of the purchaser's own house.
+static err check_member(struct call *c, const struct desk *d, id person, str kind, str name,
+                        const char *place)
+{
+    struct evaluation_person_row *known = NULL;
+    struct evaluation_person_in_org_row in = {0};
+    TRY(evaluation_person(c->db, c->a, person, &known));
+    if (!known)
+        return refuse_field(c, place, "没有这个{label}");
+    if (d->tender->agency.n)
+        TRY(evaluation_person_in_org(c->db, c->a, person, d->tender->agency, &in));
+    if (in.n)
+        return REFUSE(c, evaluate_agency_staff, "members", ARG(name));
+    if (!str_eq(kind, S("expert")))
+        return OK;
+    TRY(evaluation_person_in_org(c->db, c->a, person, d->tender->buyer, &in));
+    return in.n ? REFUSE(c, evaluate_own_unit, "members", ARG(name)) : OK;
+}
+
+static err record_draw_check(struct call *c, const void *in, __attribute__((unused)) void *out)
+{
+    const struct record_draw *p = in;
+    struct desk d;
+    int64_t experts = 0, n = (int64_t)p->members.n;
+    TRY(desk_open(c, p->tender, &d));
+    TRY(desk_must_be(c, &d, "forming qualification compliance"));
+    if (d.committee)
+        return refuse_field(c, "members", "{label}已经登记；有人不能参加的，请办理补抽");
+    for (size_t i = 0; i < p->members.n; i++) {
+        experts += str_eq(p->members.at[i].kind, S("expert"));
+        for (size_t k = 0; k < i; k++)
+            if (id_same(p->members.at[i].person, p->members.at[k].person))
+                return refuse_field(c, "members", "{label}里有人写了两次");
+    }
+    TRY(check_size(c, &d, n));
+    TRY(check_share(c, experts, n));
+    TRY(check_draw_time(c, &d, p->drawn_at));
+    for (size_t i = 0; i < p->members.n; i++)
+        TRY(check_member(c, &d, p->members.at[i].person, p->members.at[i].kind,
+                         p->members.at[i].name, "members"));
+    return OK;
+}
+
+static err record_draw_apply(struct db *db, const struct entry *e, const void *in,
+                             __attribute__((unused)) const void *out)
+{
+    const struct record_draw *p = in;
+    TRY(evaluation_begin(db, .tender = p->tender, .state = S("forming")));
+    TRY(committee_add(db, .tender = p->tender, .size = (int64_t)p->members.n,
+                      .library = p->library, .drawn = p->drawn_at, .file = p->file.sha256,
+                      .file_name = p->file.name, .formed = e->at));
+    for (size_t i = 0; i < p->members.n; i++) {
+        const struct drawn_member *m = &p->members.at[i];
+        TRY(committee_member_add(db, .tender = p->tender, .person = m->person,
+                                 .n = (int64_t)i + 1, .name = m->name, .unit = m->unit,
+                                 .kind = m->kind, .specialty = m->specialty));
+    }
+    return OK;
+}
+
+struct declare {
+    id tender;
+    bool conflict;
+    str reason;
+};
+struct declare_out {
+    str state;
+};
+static const struct field declare_in[] = {
+    FIELD(struct declare, tender, "采购项目"),
+    FIELD(struct declare, conflict, "我有应当回避的情形",
+          .hint = "三年内与供应商有劳动关系、任过董事监事、是其控股股东或者实际控制人；与其负责人"
+                  "有近亲属关系；有其他可能影响公平公正的关系"),
+    LONG(struct declare, reason, "回避的情形", .optional = true, .max = 500,
+         .hint = "要回避的写明是哪一家、什么关系"),
+    {0},
+};
+static const struct field declare_out[] = {FIELD(struct declare_out, state, "成员状态"), {0}};
+
+static err declare_check(struct call *c, const void *in, void *out)
+{
+    const struct declare *p = in;
+    struct desk d;
+    struct member_conflict_rows ties;
+    TRY(desk_open(c, p->tender, &d));
+    TRY(desk_must_be(c, &d, "forming qualification compliance consulting quoting low_price "
+                            "scoring"));
+    if (!str_eq(d.tender->state, S("opened")) && !str_eq(d.tender->state, S("evaluating")))
+        return REFUSE(c, evaluate_declare_after_opening, "conflict");
+    if (p->conflict && str_empty(p->reason))
+        return refuse_field(c, "reason", "要回避的，请写明{label}");
+    TRY(bidders_of_person(c->db, c->a, c->who.person, p->tender, &ties));
+    if (!p->conflict && ties.n)
+        return REFUSE(c, evaluate_recusal, "conflict", ARG(ties.at[0].supplier_name));
+    ((struct declare_out *)out)->state = p->conflict ? S("recused") : S("ready");
+    return OK;
+}
+
+static err declare_apply(struct db *db, const struct entry *e, const void *in, const void *out)
+{
+    const struct declare *p = in;
+    const struct declare_out *o = out;
+    if (p->conflict)
+        TRY(committee_drop_head(db, .tender = p->tender, .person = e->by));
+    return committee_member_set(db, .tender = p->tender, .person = e->by, .state = o->state,
+                                .reason = p->reason, .at = e->at);
+}
+
+struct replace_member {
+    id tender, person, new_person;
+    str name, unit, kind, specialty, reason;
+};
+struct replace_member_out {
+    int64_t n;
+};
+static const struct field replace_member_in[] = {
+    FIELD(struct replace_member, tender, "采购项目"),
+    FIELD(struct replace_member, person, "不能参加的成员", .options = member_options),
+    FIELD(struct replace_member, new_person, "补上的成员", .options = people_options),
+    FIELD(struct replace_member, name, "补上的成员姓名"),
+    FIELD(struct replace_member, unit, "补上的成员工作单位"),
+    CHOICE(struct replace_member, kind, "身份", member_kinds),
+    FIELD(struct replace_member, specialty, "评审专业", .optional = true),
+    LONG(struct replace_member, reason, "补抽的原因", .max = 500,
+         .hint = "缺席、回避或者健康原因；原成员已作的评审意见无效"),
+    {0},
+};
+static const struct field replace_member_out[] = {
+    FIELD(struct replace_member_out, n, "第几位"),
+    {0},
+};
+
+static err replace_member_check(struct call *c, const void *in, void *out)
+{
+    const struct replace_member *p = in;
+    struct desk d;
+    struct committee_member_row_rows rows;
+    int64_t experts = str_eq(p->kind, S("expert")), sitting = 1;
+    bool found_old = false;
+    TRY(desk_open(c, p->tender, &d));
+    TRY(desk_must_be(c, &d, "forming qualification compliance consulting quoting low_price "
+                            "scoring"));
+    TRY(committee_members(c->db, c->a, p->tender, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct committee_member_row *m = &rows.at[i];
+        bool gone = str_eq(m->state, S("replaced"));
+        if (id_same(m->person, p->new_person))
+            return refuse_field(c, "new_person", "{label}已经在名单里，请换一位");
+        found_old = found_old || (id_same(m->person, p->person) && !gone);
+        if (gone || id_same(m->person, p->person))
+            continue;
+        sitting++;
+        experts += str_eq(m->kind, S("expert"));
+    }
+    if (!found_old)
+        return refuse_field(c, "person", "没有这位{label}");
+    TRY(check_share(c, experts, sitting));
+    TRY(check_member(c, &d, p->new_person, p->kind, p->name, "new_person"));
+    ((struct replace_member_out *)out)->n = (int64_t)rows.n + 1;
+    return OK;
+}
+
+static err replace_member_apply(struct db *db, const struct entry *e, const void *in,
+                                const void *out)
+{
+    const struct replace_member *p = in;
+    TRY(committee_drop_head(db, .tender = p->tender, .person = p->person));
+    TRY(committee_member_set(db, .tender = p->tender, .person = p->person,
+                             .state = S("replaced"), .reason = p->reason, .at = e->at));
+    return committee_member_add(db, .tender = p->tender, .person = p->new_person,
+                                .n = ((const struct replace_member_out *)out)->n,
+                                .name = p->name, .unit = p->unit, .kind = p->kind,
+                                .specialty = p->specialty);
+}
+
+struct elect_head {
+    id tender, person;
+};
+static const struct field elect_head_in[] = {
+    FIELD(struct elect_head, tender, "采购项目"),
+    FIELD(struct elect_head, person, "组长", .options = member_options),
+    {0},
+};
+
+static err elect_head_check(struct call *c, const void *in, __attribute__((unused)) void *out)
+{
+    const struct elect_head *p = in;
+    struct desk d;
+    struct committee_member_row_rows rows;
+    const struct committee_member_row *elected = NULL;
+    TRY(desk_open(c, p->tender, &d));
+    if (!d.committee || d.committee->ready < d.committee->size)
+        return REFUSE(c, evaluate_committee_incomplete, "person",
+                      ARG(d.committee ? d.committee->size : d.tender->committee_size),
+                      ARG(d.committee ? d.committee->ready : (int64_t)0));
+    TRY(committee_members(c->db, c->a, p->tender, &rows));
+    for (size_t i = 0; i < rows.n; i++)
+        if (id_same(rows.at[i].person, p->person) && str_eq(rows.at[i].state, S("ready")))
+            elected = &rows.at[i];
+    if (!elected)
+        return refuse_field(c, "person", "{label}要从已声明无回避情形的成员里推选");
+    if (str_eq(elected->kind, S("buyer")))
+        return REFUSE(c, evaluate_head_not_buyer, "person", ARG(elected->name));
+    return OK;
+}
+
+static err elect_head_apply(struct db *db, __attribute__((unused)) const struct entry *e,
+                            const void *in, __attribute__((unused)) const void *out)
+{
+    const struct elect_head *p = in;
+    return committee_set_head(db, .tender = p->tender, .head = p->person);
+}
+
+const struct act evaluate_committee_acts[] = {
+    {"evaluate.record_draw", "登记评审专家抽取",
+     "评审成员从省级专家库随机抽取，这里登记抽取结果；名单在结果公告前保密。", ACT_PRIVATE,
+     MAY(organizer_of, "tender"), ACT_IN(struct record_draw, record_draw_in),
+     .check = record_draw_check, .apply = record_draw_apply, .then = "/tender/{tender}/evaluation"},
+    {"evaluate.declare", "声明有无回避情形",
+     "看过供应商名单后声明；要回避的立即退出，由组织者补抽。", ACT_PRIVATE,
+     MAY(invited_to, "tender"), ACT_IN(struct declare, declare_in),
+     ACT_OUT(struct declare_out, declare_out), .check = declare_check, .apply = declare_apply,
+     .then = "/evaluations"},
+    {"evaluate.replace_member", "补抽评审成员",
+     "原成员退出，其评审意见无效；补上的成员从头评审。", ACT_PRIVATE, MAY(organizer_of, "tender"),
+     ACT_IN(struct replace_member, replace_member_in),
+     ACT_OUT(struct replace_member_out, replace_member_out), .check = replace_member_check,
+     .apply = replace_member_apply, .then = "/tender/{tender}/evaluation"},
+    {"evaluate.elect_head", "推选组长", "全体成员声明后推选；采购人代表不能担任组长。", ACT_PRIVATE,
+     MAY(member_or_organizer_of, "tender"), ACT_IN(struct elect_head, elect_head_in),
+     .check = elect_head_check, .apply = elect_head_apply, .then = "/tender/{tender}/evaluation"},
+    {0},
+};

@@ -1,0 +1,3 @@
+#include "evaluate/desk.h"
+
+const struct page evaluate_pages[] = {{0}};
