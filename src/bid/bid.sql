@@ -283,23 +283,3 @@ order by q.received, q.id limit 1000;
 select q.id, q.bid, b.supplier_name, q.content, q.size, q.number, q.received, q.state, q.price,
     q.opened, q.cause
 from bid_quote q join bid b on b.id = q.bid where q.bid = :bid order by q.received, q.id limit 50;
-
--- What is said about a supplier in a bid: as it stood when it was handed in.
---: row bid_supplier_row = name text, kind text, size text, state text
---: maybe bid_supplier_of(supplier id) = bid_supplier_row
-select o.name, s.kind, s.size, s.state from supplier s join org o on o.id = s.org
-where s.org = :supplier;
-
--- What a bid must price and answer: the need as it stands.
---: row bid_need_line_row = n int, name text, unit text, quantity dec, limit_price price?
---: many bid_need_lines(project id) = bid_need_line_row
-select n, name, unit, quantity, limit_price from need_price_line where project = :project
-order by n limit 200;
-
---: row bid_need_requirement_row = n int, text text, substantive bool
---: many bid_need_requirements(project id) = bid_need_requirement_row
-select n, text, substantive from need_requirement where project = :project order by n limit 200;
-
---: row bid_need_qualification_row = n int, text text, proof text?
---: many bid_need_qualifications(project id) = bid_need_qualification_row
-select n, text, proof from need_qualification where project = :project order by n limit 200;

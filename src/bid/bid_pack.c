@@ -28,7 +28,7 @@ static str path_in(arena *a, const char *list, size_t i, const char *member)
 }
 
 // A line is priced as the need asks: what was left out is filled in, nothing may be changed.
-static void fit_line(struct call *c, const struct bid_need_line_row *need, size_t i,
+static void fit_line(struct call *c, const struct need_price_line_row *need, size_t i,
                      bool paper, struct offer_line *l)
 {
     bool unit = l->unit.at && !str_eq(l->unit, need->unit);
@@ -44,7 +44,7 @@ static void fit_line(struct call *c, const struct bid_need_line_row *need, size_
 }
 
 // One line of one piece is the total itself.
-static void make_only_line(struct call *c, const struct bid_need_line_row *need, struct offer *p)
+static void make_only_line(struct call *c, const struct need_price_line_row *need, struct offer *p)
 {
     p->lines.at = new(c->a, struct offer_line, 1);
     p->lines.n = 1;
@@ -54,8 +54,8 @@ static void make_only_line(struct call *c, const struct bid_need_line_row *need,
 
 static err fit_lines(struct call *c, id project, struct offer *p)
 {
-    struct bid_need_line_row_rows need;
-    TRY(bid_need_lines(c->db, c->a, project, &need));
+    struct need_price_line_row_rows need;
+    TRY(need_price_lines(c->db, c->a, project, &need));
     if (p->lines.n == 0 && need.n == 1 && need.at[0].quantity.n == dec_one &&
         p->price.fen < MONEY_MAX / price_per_fen)
         make_only_line(c, &need.at[0], p);
@@ -89,10 +89,10 @@ static err copy_lines(struct call *c, const struct offer *p, struct bid_content 
 // Whoever answers clause by clause answers every substantive one.
 static err fit_answers(struct call *c, id project, const struct offer *p)
 {
-    struct bid_need_requirement_row_rows need;
+    struct need_requirement_row_rows need;
     if (p->answers.n == 0)
         return OK;
-    TRY(bid_need_requirements(c->db, c->a, project, &need));
+    TRY(need_requirements(c->db, c->a, project, &need));
     for (size_t i = 0; i < need.n; i++) {
         const struct offer_answer *answer = NULL;
         size_t place = 0;

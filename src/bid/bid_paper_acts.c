@@ -3,7 +3,7 @@
 
 static const struct field paper_in[] = {
     FIELD(struct offer, tender, "采购"),
-    FIELD(struct offer, supplier, "供应商", .hint = "供应商登记后的编号"),
+    FIELD(struct offer, supplier, "供应商", .options = supplier_options),
     FIELD(struct offer, handed_in, "签收时间", .hint = "密封的纸质文件交到的时间，以签收单为准"),
     FIELD(struct offer, person, "授权代表姓名"),
     FIELD(struct offer, price, "报价总额（元）", .secret = true, .hint = "照纸面抄录，不改正"),

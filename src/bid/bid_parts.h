@@ -3,6 +3,8 @@
 
 #include "account/account.h"
 #include "bid/bid_content.h"
+#include "plan/plan.h"
+#include "supplier/supplier.h"
 
 extern const struct act bid_take_acts[], bid_submit_acts[], bid_paper_acts[], bid_open_acts[],
     bid_quote_acts[];

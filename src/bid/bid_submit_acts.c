@@ -95,8 +95,8 @@ str bid_warning(struct call *c, const struct tender_row *t, money quoted)
 err bid_receipt(struct call *c, const struct tender_row *t, id supplier, const struct offer *p,
                 struct receipt *ret)
 {
-    struct bid_supplier_row *s = NULL;
-    TRY(bid_supplier_of(c->db, c->a, supplier, &s));
+    struct supplier *s = NULL;
+    TRY(supplier_by_org(c->db, c->a, supplier, &s));
     if (!s)
         return REFUSE(c, bid_registered, "");
     *ret = (struct receipt){.bid = new_id(), .tender = t->id, .supplier = supplier,

@@ -1,5 +1,806 @@
-#include "bid/bid.h"
+#include "bid/bid_parts.h"
 
-#include "base/check.h"
+#include <stdlib.h>
+
+#include "base/os.h"
+#include "bid/bid_tar.h"
+#include "fund/fund.h"
+#include "journal/trial.h"
+
+// The archive.
+
+TEST(a_header_written_is_a_header_read)
+{
+    char block[tar_block];
+    struct tar_member m;
+    const char *names[] = {"manifest.json", "服务方案.pdf", "a",
+                           "0123456789012345678901234567890123456789012345678901234567890123456789"
+                           "012345678901234567890123456789"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        CHECK(tar_write_header(str_of(names[i]), 12345, block));
+        CHECK(tar_read_header(block, &m) == TAR_MEMBER && m.size == 12345);
+        CHECK_STR(names[i], ((str){m.name, m.name_len}));
+    }
+    CHECK(tar_write_header(S("a"), ((int64_t)1 << 33) - 1, block));
+    CHECK(tar_read_header(block, &m) == TAR_MEMBER && m.size == ((int64_t)1 << 33) - 1);
+    CHECK(!tar_write_header(S("a"), (int64_t)1 << 33, block));
+    CHECK(tar_padding(0) == 0 && tar_padding(1) == 511 && tar_padding(512) == 0);
+}
+
+TEST(names_cannot_leave_the_folder)
+{
+    const char *wrong[] = {"", "/etc/passwd", "../x", "..", ".", ".hidden", "a/b", "a\\b", "C:x",
+                           " a", "a ", "a\nb", "a\x7f", "\xff\xfe"};
+    char block[tar_block];
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        CHECK(!tar_name_ok(str_of(wrong[i])) && !tar_write_header(str_of(wrong[i]), 1, block));
+    CHECK(tar_name_ok(S("𠮷田.pdf")) && tar_name_ok(S("a b.pdf")));
+}
+
+static void checksum(char block[tar_block])
+{
+    unsigned sum = 0;
+    memset(block + 148, ' ', 8);
+    for (size_t i = 0; i < tar_block; i++)
+        sum += (unsigned char)block[i];
+    snprintf(block + 148, 8, "%06o", sum);
+}
+
+TEST(a_header_that_is_not_plainly_right_is_refused)
+{
+    char block[tar_block], right[tar_block];
+    struct tar_member m;
+    CHECK(tar_write_header(S("price.json"), 100, right));
+    memcpy(block, right, tar_block);
+    block[0] ^= 1;
+    CHECK(tar_read_header(block, &m) == TAR_BAD);  // checksum
+    static const struct {
+        size_t at;
+        const char *bytes;
+        size_t n;
+    } tricks[] = {
+        {124, "\x80\0\0\0\0\0\0\0\0\1\0\0", 12},  // base-256
+        {124, "77777777777\0", 12},               // beyond what we take is fine only below 8 GB
+        {124, "-0000000001\0", 12}, {124, "           \0", 12}, {124, "0000000010x\0", 12},
+        {156, "2", 1},  {156, "L", 1}, {156, "x", 1}, {156, "5", 1},
+        {157, "target", 6}, {257, "gnutar", 6}, {345, "../..", 5}, {12, "z", 1}, {0, "/", 1},
+    };
+    for (size_t i = 0; i < sizeof tricks / sizeof *tricks; i++) {
+        memcpy(block, right, tar_block);
+        memcpy(block + tricks[i].at, tricks[i].bytes, tricks[i].n);
+        checksum(block);
+        enum tar_got got = tar_read_header(block, &m);
+        CHECK(got == TAR_BAD || (i == 1 && got == TAR_MEMBER && m.size == 8589934591));
+    }
+    memset(block, 0, tar_block);
+    CHECK(tar_read_header(block, &m) == TAR_ZEROS);
+}
+
+// The content.
+
+static struct blob_store *blobs_in(arena *a)
+{
+    char folder[] = "/tmp/xinyue-bid-XXXXXX";
+    struct blob_store *s = NULL;
+    CHECK(mkdtemp(folder));
+    CHECK_OK(blob_store_open(a, str_of(folder), false, &s));
+    return s;
+}
+
+static const struct bid_claim claim = {{11}, {22}, "whole"};
+
+static str hash_of(arena *a, str bytes)
+{
+    return hash_hex(a, sha256(bytes));
+}
+
+static str sample(arena *a, struct blob_store *s, str *ret_hash)
+{
+    struct blob paper, blob;
+    str bytes = {0};
+    struct bid_priced_line lines[] = {
+        {1, S("上门服务"), S("次"), {12 * dec_one}, {45500000}},
+        {2, S("督导"), S("月"), {15000}, {1000000000}},
+    };
+    struct bid_answer answers[] = {{1, S("响应，优于要求"), S("3")}, {4, S("响应"), {0}}};
+    CHECK_OK(blob_put(s, S("a paper"), &paper));
+    struct bid_file files[] = {{S("服务方案.pdf"), hash_hex(a, paper.hash), paper.size}};
+    struct bid_content c = {.price = {204600}, .lines = {lines, 2}, .answers = {answers, 2},
+                            .files = {files, 1}};
+    CHECK_OK(bid_content_write(s, a, &claim, &c, &blob));
+    CHECK_OK(blob_read(s, a, blob.hash, 1 << 20, &bytes));
+    *ret_hash = hash_hex(a, blob.hash);
+    return bytes;
+}
+
+static const char *open_at(arena *a, str bytes, enum bid_depth depth)
+{
+    struct bid_content c;
+    return bid_content_parse(a, bytes, hash_of(a, bytes), &claim, depth, &c);
+}
+
+TEST(what_was_packed_is_what_is_read)
+{
+    struct bid_content c;
+    money sum;
+    str hash;
+    struct blob_store *s = blobs_in(a);
+    str bytes = sample(a, s, &hash);
+    CHECK(bytes.len % tar_block == 0);
+    CHECK(!bid_content_read(s, a, hash, &claim, BID_ALL, &c));
+    CHECK(c.price.fen == 204600 && c.lines.n == 2 && c.answers.n == 2 && c.files.n == 1);
+    CHECK(c.lines.at[1].quantity.n == 15000 && c.lines.at[1].unit_price.micro == 1000000000);
+    CHECK(bid_lines_sum(&c.lines, &sum) && sum.fen == 204600);
+    CHECK_STR("服务方案.pdf", c.files.at[0].name);
+    CHECK_STR("3", c.answers.at[0].page);
+    CHECK(c.answers.at[1].n == 4 && !c.answers.at[1].page.at);
+    CHECK(!bid_content_read(s, a, hash, &claim, BID_SEAL, &c) && c.price.fen == NO_MONEY.fen);
+    CHECK(!bid_content_read(s, a, hash, &claim, BID_PRICE, &c) && !c.files.n);
+    CHECK(!bid_content_read(s, a, hash, &claim, BID_PAPERS, &c) && c.files.n == 1);
+}
+
+TEST(a_content_of_another_is_not_opened)
+{
+    struct bid_content c;
+    str hash;
+    struct blob_store *s = blobs_in(a);
+    sample(a, s, &hash);
+    struct bid_claim tender = {{12}, {22}, "whole"}, supplier = {{11}, {23}, "whole"},
+                     envelope = {{11}, {22}, "final"};
+    CHECK_STR("other_tender", str_of(bid_content_read(s, a, hash, &tender, BID_ALL, &c)));
+    CHECK_STR("other_supplier", str_of(bid_content_read(s, a, hash, &supplier, BID_ALL, &c)));
+    CHECK_STR("manifest", str_of(bid_content_read(s, a, hash, &envelope, BID_ALL, &c)));
+    CHECK_STR("missing", str_of(bid_content_read(s, a, hash_of(a, S("gone")), &claim, BID_ALL,
+                                                 &c)));
+}
+
+TEST(a_disk_that_changed_a_byte_is_told_from_a_supplier_who_did)
+{
+    struct bid_content c;
+    str hash;
+    str bytes = sample(a, blobs_in(a), &hash);
+    char *changed = str_c(a, bytes);
+    ptrdiff_t at = str_find(bytes, S("a paper"));
+    changed[at] ^= 1;
+    str other = {changed, bytes.len};
+    CHECK_STR("damaged", str_of(bid_content_parse(a, other, hash, &claim, BID_ALL, &c)));
+    CHECK_STR("file_mismatch", str_of(open_at(a, other, BID_ALL)));
+}
+
+TEST(a_truncated_content_is_not_opened_wherever_it_ends)
+{
+    str hash;
+    str bytes = sample(a, blobs_in(a), &hash);
+    CHECK(!open_at(a, bytes, BID_ALL));
+    for (size_t n = 0; n < bytes.len; n += 97)
+        CHECK(open_at(a, (str){bytes.at, n}, BID_ALL));
+    CHECK_STR("not_tar", str_of(open_at(a, (str){bytes.at, bytes.len - tar_block}, BID_ALL)));
+    // Padding to a round size, as `truncate -s %1M` does, is no fault; anything but zeros is.
+    char *padded = new(a, char, bytes.len + 20 * tar_block);
+    memcpy(padded, bytes.at, bytes.len);
+    CHECK(!open_at(a, (str){padded, bytes.len + 20 * tar_block}, BID_ALL));
+    padded[bytes.len + 9 * tar_block] = 1;
+    CHECK_STR("not_tar", str_of(open_at(a, (str){padded, bytes.len + 20 * tar_block}, BID_ALL)));
+}
+
+TEST(any_flipped_bit_is_noticed_and_none_hurts)
+{
+    str hash;
+    str bytes = sample(a, blobs_in(a), &hash);
+    char *changed = str_c(a, bytes);
+    os_seed_random(7);
+    for (int i = 0; i < 4000; i++) {
+        unsigned at = 0;
+        os_random(&at, sizeof at);
+        changed[at % bytes.len] ^= (char)(1 << (at >> 24 & 7));
+        struct bid_content c;
+        CHECK(bid_content_parse(a, (str){changed, bytes.len}, hash, &claim, BID_ALL, &c));
+        open_at(a, (str){changed, bytes.len}, BID_ALL);
+        if (i % 3)
+            changed[at % bytes.len] = bytes.at[at % bytes.len];
+    }
+}
+
+// A content from texts, to try what our own packing never writes.
+struct member {
+    const char *name, *text;
+};
+static str tar_of(arena *a, const struct member *parts, size_t n)
+{
+    struct out o = out_plain(a);
+    static const char zeros[2 * tar_block];
+    for (size_t i = 0; i < n; i++) {
+        char block[tar_block];
+        str text = str_of(parts[i].text);
+        CHECK(tar_write_header(str_of(parts[i].name), (int64_t)text.len, block));
+        put_raw(&o, (str){block, tar_block});
+        put_raw(&o, text);
+        put_raw(&o, (str){zeros, (size_t)tar_padding((int64_t)text.len)});
+    }
+    put_raw(&o, (str){zeros, sizeof zeros});
+    return out_str(&o);
+}
+
+static str listed(arena *a, const struct member *parts, size_t n, const char *extra)
+{
+    struct out o = out_plain(a);
+    put(&o, "{\"v\":1,\"lot\":1,\"envelope\":\"whole\",\"nonce\":\""
+            "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\",\"tender\":\"");
+    put(&o, claim.tender);
+    put(&o, "\",\"supplier\":\"");
+    put(&o, claim.supplier);
+    put(&o, "\",\"files\":[");
+    for (size_t i = 0; i < n; i++) {
+        str text = str_of(parts[i].text);
+        put(&o, i ? ",{\"name\":\"" : "{\"name\":\"");
+        put(&o, parts[i].name);
+        put(&o, "\",\"size\":");
+        put(&o, text.len);
+        put(&o, ",\"sha256\":\"");
+        put(&o, hash_of(a, text));
+        put(&o, "\"}");
+    }
+    put(&o, "]");
+    put(&o, extra);
+    put(&o, "}");
+    return out_str(&o);
+}
+
+static const char *try_parts(arena *a, const struct member *parts, size_t n, const char *extra)
+{
+    struct member all[8];
+    all[0] = (struct member){"manifest.json", str_c(a, listed(a, parts, n, extra))};
+    memcpy(all + 1, parts, n * sizeof *parts);
+    return open_at(a, tar_of(a, all, n + 1), BID_ALL);
+}
+
+static const char *try_price(arena *a, const char *price_json)
+{
+    struct member parts[] = {{"price.json", price_json}};
+    return try_parts(a, parts, 1, "");
+}
+
+TEST(the_manifest_is_strict)
+{
+    const char *good = "{\"price\":\"100.00\",\"lines\":[]}";
+    struct member twice[] = {{"price.json", good}, {"a", "x"}, {"a", "x"}};
+    struct member late[] = {{"a", "x"}, {"price.json", good}};
+    struct member itself[] = {{"price.json", good}, {"manifest.json", "x"}};
+    struct member paper[] = {{"price.json", good}, {"a.pdf", ""}};
+    CHECK(!try_price(a, good));
+    CHECK(!try_parts(a, paper, 2, ""));
+    CHECK_STR("manifest", str_of(try_parts(a, twice, 3, "")));
+    CHECK_STR("manifest", str_of(try_parts(a, late, 2, "")));
+    CHECK_STR("manifest", str_of(try_parts(a, itself, 2, "")));
+    CHECK_STR("manifest", str_of(try_parts(a, paper, 2, ",\"more\":1")));
+    CHECK_STR("manifest", str_of(try_parts(a, paper, 0, "")));
+    struct member only[] = {{"price.json", good}};
+    CHECK_STR("manifest", str_of(open_at(a, tar_of(a, only, 1), BID_ALL)));
+    CHECK_STR("not_tar", str_of(open_at(a, S("PK\3\4 not a tar"), BID_ALL)));
+    CHECK_STR("not_tar", str_of(open_at(a, S(""), BID_ALL)));
+}
+
+TEST(prices_are_strict_and_bounded)
+{
+    const char *wrong[] = {
+        "{\"price\":100,\"lines\":[]}", "{\"price\":\"0\",\"lines\":[]}", "{\"price\":\"1.00\"}",
+        "{\"price\":\"-1.00\",\"lines\":[]}", "{\"price\":\"1e3\",\"lines\":[]}",
+        "{\"price\":\"1.00\",\"lines\":{}}", "{\"price\":\"1.00\",\"lines\":[],\"x\":1}",
+        "{\"price\":\"1.00\",\"price\":\"2.00\",\"lines\":[]}", "[]", "", "{",
+        "{\"price\":\"1.00\",\"lines\":[{\"n\":2,\"name\":\"a\",\"unit\":\"b\",\"quantity\":\"1\","
+        "\"unit_price\":\"1\"}]}",
+        "{\"price\":\"1.00\",\"lines\":[{\"n\":1,\"name\":\"a\",\"unit\":\"b\","
+        "\"quantity\":\"900000000000000\",\"unit_price\":\"900000000\"}]}",
+        "{\"price\":\"1.00\",\"lines\":[{\"n\":1,\"name\":\"a\",\"unit\":\"b\","
+        "\"quantity\":\"-1\",\"unit_price\":\"1\"}]}",
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        CHECK_STR("price", str_of(try_price(a, wrong[i])));
+    CHECK(!try_price(a, "{\"price\":\"1.00\",\"lines\":[{\"n\":1,\"name\":\"a\",\"unit\":\"b\","
+                        "\"quantity\":\"0\",\"unit_price\":\"0\"}]}"));
+}
+
+// Acts, on a stage: a slice that puts a listed tender where the others would have led it.
+
+struct stage {
+    str method;
+    instant deadline;
+    bool lines;
+};
+struct stage_out {
+    id tender, project;
+};
+static const struct field stage_in[] = {
+    FIELD(struct stage, method, "方式"),
+    FIELD(struct stage, deadline, "截止"),
+    FIELD(struct stage, lines, "分项"),
+    {0},
+};
+static const struct field stage_out[] = {
+    FIELD(struct stage_out, tender, "采购"),
+    FIELD(struct stage_out, project, "项目"),
+    {0},
+};
+
+static err stage_check(__attribute__((unused)) struct call *c,
+                       __attribute__((unused)) const void *in, void *out)
+{
+    *(struct stage_out *)out = (struct stage_out){new_id(), new_id()};
+    return OK;
+}
+
+static err stage_apply(struct db *db, const struct entry *e, const void *in, const void *out)
+{
+    const struct stage *p = in;
+    const struct stage_out *o = out;
+    char text[3000];
+    snprintf(text, sizeof text,
+             "insert into tender (id, project, round, title, buyer, method, venue, state, budget,"
+             "ceiling, set_aside, pricing, documents_from, documents_until, deadline, consortium,"
+             "bond, committee_size, price_weight, sme_deduction, low_mean, low_second, low_ceiling,"
+             "low_minutes, tie_rule, contact_person, contact_phone, version, changed_by, changed)"
+             "values (%lld, %lld, 1, '居家养老', %lld, '%.*s', 'here', 'open', 100000000, 90000000,"
+             "'none', 'competed', %lld, %lld, %lld, 0, 0, 5, 100000, 0, 0, 0, 0, 0, 'draw', '李',"
+             "'1', 1, %lld, %lld);",
+             (long long)o->tender.n, (long long)o->project.n, (long long)e->org.n,
+             STR_ARG(p->method), (long long)day_of(e->at).n, (long long)day_of(e->at).n + 5,
+             (long long)p->deadline.us, (long long)e->by.n, (long long)e->at.us);
+    TRY(db_script(db, text));
+    snprintf(text, sizeof text,
+             "insert into need_requirement values (%lld, 1, '持证上岗', 1);"
+             "insert into need_requirement values (%lld, 2, '公布计划', 0);",
+             (long long)o->project.n, (long long)o->project.n);
+    TRY(db_script(db, text));
+    if (p->lines) {
+        snprintf(text, sizeof text,
+                 "insert into need_price_line values (%lld, 1, '上门服务', '次', 120000, null);"
+                 "insert into need_price_line values (%lld, 2, '督导', '月', 15000, null);",
+                 (long long)o->project.n, (long long)o->project.n);
+        TRY(db_script(db, text));
+    }
+    return journal_set_due(db, "bid.close", o->tender, instant_plus(p->deadline, MINUTE_US));
+}
+
+struct call_quotes {
+    id tender;
+    instant until;
+};
+static const struct field call_quotes_in[] = {
+    FIELD(struct call_quotes, tender, "采购"),
+    FIELD(struct call_quotes, until, "截止"),
+    {0},
+};
+
+static err call_quotes_apply(struct db *db, const struct entry *e, const void *in,
+                             __attribute__((unused)) const void *out)
+{
+    const struct call_quotes *p = in;
+    return bid_call_quotes(db, p->tender, p->until, e->at);
+}
+
+static const struct act stage_acts[] = {
+    {"stage.list", "登载", NULL, ACT_PUBLIC, ANYONE, ACT_IN(struct stage, stage_in),
+     ACT_OUT(struct stage_out, stage_out), .check = stage_check, .apply = stage_apply},
+    {"stage.call_quotes", "征集", NULL, ACT_PUBLIC, ANYONE,
+     ACT_IN(struct call_quotes, call_quotes_in), .apply = call_quotes_apply},
+    {0},
+};
+static const struct slice stage_slice = {"stage", "台", {stage_acts}};
+
+static const struct slice *const slices[] = {&journal_slice, &account_slice, &supplier_slice,
+                                             &fund_slice,    &plan_slice,    &tender_slice,
+                                             &bid_slice,     &stage_slice};
+
+struct scene {
+    struct trial t;
+    struct who handler, second, supplier[4];
+    const char *tender;
+    id tender_id, project;
+    const char *bid[4];
+};
+
+static struct who register_supplier(struct trial *t, int i)
+{
+    static const struct who nobody;
+    struct who w = {.post_kind = S("supplier_head")};
+    struct call *c = TRIAL_OK(trial_do(
+        t, &nobody, "supplier.register",
+        "{'name':'第%d社会工作服务中心','code':'%s','kind':'social_service','size':'none',"
+        "'address':'示例路1号','legal_rep':'何阳','contact':'李素','phone':'13900000000',"
+        "'login':'supplier%d','password':'zhengque1234','undertaking':true}",
+        i, trial_code(t, "52440300"), i));
+    CHECK(id_parse(str_of(trial_text(c, "org")), &w.org));
+    CHECK(id_parse(str_of(trial_text(c, "person")), &w.person));
+    CHECK(id_parse(str_of(trial_text(c, "post")), &w.post));
+    return w;
+}
+
+// Listed on Monday 2026-03-02, deadline 2026-03-24 09:30.
+static void set_scene(struct scene *s, arena *a, const char *method, bool priced_lines)
+{
+    trial_open(&s->t, a, slices, sizeof slices / sizeof *slices);
+    id buyer = trial_org(&s->t, "buyer");
+    s->handler = trial_person(&s->t, buyer, "handler");
+    s->second = trial_person(&s->t, buyer, "section");
+    for (int i = 0; i < 4; i++)
+        s->supplier[i] = register_supplier(&s->t, i);
+    struct call *c = TRIAL_OK(trial_do(
+        &s->t, &s->handler, "stage.list",
+        "{'method':'%s','deadline':'2026-03-24T09:30','lines':%s}", method,
+        priced_lines ? "true" : "false"));
+    s->tender = trial_text(c, "tender");
+    CHECK(id_parse(str_of(s->tender), &s->tender_id));
+    CHECK(id_parse(str_of(trial_text(c, "project")), &s->project));
+    trial_clock(&s->t, "2026-03-03T10:00");
+}
+
+static struct call *submit(struct scene *s, int i, const char *amount)
+{
+    struct call *c = trial_do(&s->t, &s->supplier[i], "bid.submit",
+                              "{'tender':'%s','person':'何阳','price':'%s'}", s->tender, amount);
+    s->bid[i] = trial_text(c, "bid");
+    return c;
+}
+
+static struct call *open_all(struct scene *s)
+{
+    trial_clock(&s->t, "2026-03-24T09:31");
+    return trial_do(&s->t, &s->handler, "bid.open", "{'tender':'%s'}", s->tender);
+}
+
+static struct bid_row *row_of(struct scene *s, const char *bid)
+{
+    struct bid_row *b = NULL;
+    id thing = {0};
+    CHECK(id_parse(str_of(bid), &thing));
+    CHECK_OK(bid_by_id(s->t.db, s->t.a, thing, &b));
+    return b;
+}
+
+TEST(a_tender_is_read_out_after_its_deadline)
+{
+    struct scene s;
+    struct bid_row_rows rows;
+    struct tender_row *t = NULL;
+    struct bid_closing_of_row *closing = NULL;
+    struct bid_opening_row *opening = NULL;
+    set_scene(&s, a, "open_tender", false);
+    TRIAL_OK(trial_do(&s.t, &s.supplier[0], "bid.take_document",
+                      "{'tender':'%s','person':'何阳','phone':'13900000000'}", s.tender));
+    TRIAL_OK(submit(&s, 0, "800000.00"));
+    TRIAL_OK(submit(&s, 1, "810000.50"));
+    TRIAL_OK(submit(&s, 2, "950000.00"));
+    TRIAL_REFUSED(trial_do(&s.t, &s.handler, "bid.open", "{'tender':'%s'}", s.tender),
+                  "bid.too_early");
+    trial_clock(&s.t, "2026-03-24T09:30:59");
+    TRIAL_REFUSED(trial_do(&s.t, &s.handler, "bid.open", "{'tender':'%s'}", s.tender),
+                  "bid.too_early");
+    CHECK(trial_do(&s.t, &s.supplier[0], "bid.open", "{'tender':'%s'}", s.tender)->result.kind ==
+          ERR_DENIED);
+    TRIAL_OK(open_all(&s));
+    TRIAL_REFUSED(open_all(&s), "bid.not_closed");
+    trial_clock(&s.t, "2026-03-24T09:32");
+    CHECK_OK(bids_opened(s.t.db, a, s.tender_id, &rows));
+    CHECK(rows.n == 3 && rows.at[1].price.fen == 81000050 && rows.at[2].price.fen == 95000000);
+    CHECK_OK(tender_by_id(s.t.db, a, s.tender_id, &t));
+    CHECK_STR("opened", t->state);
+    CHECK_OK(bid_closing_of(s.t.db, a, s.tender_id, &closing));
+    CHECK_OK(bid_opening_of(s.t.db, a, s.tender_id, &opening));
+    CHECK(opening->held && opening->prices && str_eq(opening->root, closing->root));
+    CHECK_STR("", str_of(trial_replay(&s.t).at));
+}
+
+TEST(no_price_stands_in_entry_or_row_before_the_opening)
+{
+    struct scene s;
+    set_scene(&s, a, "open_tender", false);
+    struct call *c = TRIAL_OK(submit(&s, 0, "812345.67"));
+    struct out o = out_plain(a);
+    fields_to_json(&o, c->act->in, c->in, NULL);
+    fields_to_json(&o, c->act->out, c->out, NULL);
+    CHECK(str_find(out_str(&o), S("812345")) < 0);
+    CHECK(str_find(c->answer, S("812345")) < 0);
+    CHECK(row_of(&s, s.bid[0])->price.fen == NO_MONEY.fen);
+}
+
+TEST(above_the_ceiling_is_told_to_the_supplier_and_to_no_record)
+{
+    struct scene s;
+    set_scene(&s, a, "open_tender", false);
+    struct call *above = TRIAL_OK(submit(&s, 0, "900000.01"));
+    struct call *at = TRIAL_OK(submit(&s, 1, "900000.00"));
+    CHECK(str_find(str_of(trial_text(above, "warning")), S("900,000.01")) >= 0);
+    CHECK_STR("", str_of(trial_text(at, "warning")));
+    struct out x = out_plain(a), y = out_plain(a);
+    fields_to_json(&x, above->act->out, above->out, NULL);
+    fields_to_json(&y, at->act->out, at->out, NULL);
+    CHECK(str_find(out_str(&x), S("\"over_ceiling\":true")) >= 0);
+    CHECK(str_find(out_str(&y), S("\"over_ceiling\":true")) >= 0);
+    CHECK(str_find(out_str(&x), S("\"warning\":true")) >= 0);
+    CHECK(str_find(out_str(&y), S("\"warning\":true")) >= 0);
+}
+
+TEST(late_is_late_by_a_microsecond)
+{
+    struct scene s;
+    set_scene(&s, a, "open_tender", false);
+    instant deadline = instant_at(day_make(2026, 3, 24), 9, 30);
+    os_set_clock(instant_plus(deadline, -1), true);
+    TRIAL_OK(submit(&s, 0, "800000.00"));
+    os_set_clock(deadline, true);
+    struct call *late = TRIAL_REFUSED(submit(&s, 1, "800000.00"), "bid.late");
+    struct out o = out_plain(a);
+    put_finding(&o, late->findings);
+    CHECK(str_find(out_str(&o), S("2026-03-24 09:30:00.000000")) >= 0);
+    CHECK(((struct offer *)late->in)->content.sha256.at == NULL);  // nothing was written
+    os_set_clock(instant_plus(deadline, 1), true);
+    TRIAL_REFUSED(trial_do(&s.t, &s.supplier[0], "bid.withdraw", "{'bid':'%s'}", s.bid[0]),
+                  "bid.withdraw_late");
+    TRIAL_REFUSED(trial_do(&s.t, &s.supplier[0], "bid.replace",
+                           "{'bid':'%s','person':'何阳','price':'1.00'}", s.bid[0]),
+                  "bid.late");
+}
+
+TEST(what_was_received_in_time_counts_though_decided_later)
+{
+    struct scene s;
+    set_scene(&s, a, "open_tender", false);
+    struct call c = {.a = a, .db = s.t.db, .at = instant_at(day_make(2026, 3, 24), 9, 31)};
+    struct tender_row *t = NULL;
+    CHECK_OK(tender_by_id(s.t.db, a, s.tender_id, &t));
+    c.received = instant_plus(t->deadline, -1);
+    CHECK_OK(bid_in_time(&c, t));
+    c.received = t->deadline;
+    CHECK(bid_in_time(&c, t).kind == ERR_REFUSED);
+}
+
+TEST(one_bid_each_replaced_or_withdrawn)
+{
+    struct scene s;
+    struct bid_row_rows rows;
+    set_scene(&s, a, "open_tender", false);
+    TRIAL_OK(submit(&s, 0, "800000.00"));
+    const char *first = s.bid[0];
+    TRIAL_REFUSED(submit(&s, 0, "700000.00"), "bid.one_each");
+    struct call *c = TRIAL_OK(trial_do(&s.t, &s.supplier[0], "bid.replace",
+                                       "{'bid':'%s','person':'何阳','price':'790000.00'}", first));
+    const char *now = trial_text(c, "bid");
+    CHECK_STR("replaced", row_of(&s, first)->state);
+    CHECK_STR("live", row_of(&s, now)->state);
+    TRIAL_REFUSED(trial_do(&s.t, &s.supplier[0], "bid.withdraw", "{'bid':'%s'}", first),
+                  "bid.stage");
+    CHECK(trial_do(&s.t, &s.supplier[1], "bid.withdraw", "{'bid':'%s'}", now)->result.kind ==
+          ERR_DENIED);
+    CHECK(trial_do(&s.t, &s.supplier[1], "bid.replace",
+                   "{'bid':'%s','person':'何阳','price':'1.00'}", now)->result.kind == ERR_DENIED);
+    TRIAL_OK(trial_do(&s.t, &s.supplier[0], "bid.withdraw", "{'bid':'%s'}", now));
+    TRIAL_OK(submit(&s, 0, "780000.00"));
+    CHECK_OK(bids_live(s.t.db, a, s.tender_id, &rows));
+    CHECK(rows.n == 1);
+    CHECK_STR("", str_of(trial_replay(&s.t).at));
+}
+
+TEST(lines_are_priced_as_the_need_asks)
+{
+    struct scene s;
+    struct bid_line_row_rows lines;
+    set_scene(&s, a, "open_tender", true);
+    const char *body = "{'tender':'%s','person':'何阳','price':'%s','lines':[%s]}";
+    struct trial *t = &s.t;
+    struct who *w = &s.supplier[0];
+    TRIAL_REFUSED(trial_do(t, w, "bid.submit", body, s.tender, "546.00", ""), "bid.lines_count");
+    TRIAL_REFUSED(trial_do(t, w, "bid.submit", body, s.tender, "546.00",
+                           "{\"unit_price\":\"45.50\",\"quantity\":\"13\"},{\"unit_price\":\"0\"}"),
+                  "bid.lines_fit");
+    TRIAL_REFUSED(trial_do(t, w, "bid.submit", body, s.tender, "546.01",
+                           "{\"unit_price\":\"45.50\"},{\"unit_price\":\"0\"}"),
+                  "bid.lines_sum");
+    struct call *c = TRIAL_OK(trial_do(t, w, "bid.submit", body, s.tender, "2046.00",
+                                       "{\"unit_price\":\"45.50\"},{\"unit_price\":\"1000.00\"}"));
+    const char *bid = trial_text(c, "bid");
+    for (int i = 1; i < 3; i++)
+        TRIAL_OK(trial_do(t, &s.supplier[i], "bid.submit", body, s.tender, "2046.00",
+                          "{\"unit_price\":\"45.50\"},{\"unit_price\":\"1000.00\"}"));
+    TRIAL_OK(open_all(&s));
+    trial_clock(t, "2026-03-24T09:32");
+    CHECK_OK(bid_lines(t->db, a, row_of(&s, bid)->id, &lines));
+    CHECK(lines.n == 2 && lines.at[0].quantity.n == 120000 &&
+          lines.at[1].unit_price.micro == 1000000000);
+    CHECK_STR("督导", lines.at[1].name);
+    CHECK_STR("", str_of(trial_replay(t).at));
+}
+
+TEST(substantive_demands_are_answered)
+{
+    struct scene s;
+    struct bid_papers papers;
+    struct blob blob;
+    set_scene(&s, a, "open_tender", false);
+    const char *body = "{'tender':'%s','person':'何阳','price':'800000.00','answers':[%s],"
+                       "'files':[{'file':{'sha256':'%s','size':5,'name':'../服务/方案.pdf'}},"
+                       "{'file':{'sha256':'%s','size':5,'name':'price.json'}}]}";
+    CHECK_OK(blob_put(s.t.blobs, S("paper"), &blob));
+    const char *hash = str_c(a, hash_hex(a, blob.hash));
+    TRIAL_REFUSED(trial_do(&s.t, &s.supplier[0], "bid.submit", body, s.tender,
+                           "{\"n\":2,\"answer\":\"响应\"}", hash, hash),
+                  "bid.star_answer");
+    struct call *c = TRIAL_OK(trial_do(&s.t, &s.supplier[0], "bid.submit", body, s.tender,
+                                       "{\"n\":1,\"answer\":\"响应\",\"page\":\"3\"},{\"n\":2}", hash, hash));
+    const char *bid = trial_text(c, "bid");
+    CHECK(bid_papers(s.t.blobs, a, row_of(&s, bid), &papers).kind == ERR_DENIED);
+    TRIAL_OK(submit(&s, 1, "800000.00"));
+    TRIAL_OK(submit(&s, 2, "800000.00"));
+    TRIAL_OK(open_all(&s));
+    CHECK_OK(bid_papers(s.t.blobs, a, row_of(&s, bid), &papers));
+    CHECK(papers.answers.n == 1 && papers.files.n == 2);
+    CHECK_STR("_服务_方案.pdf", papers.files.at[0].name);
+    CHECK_STR("2-price.json", papers.files.at[1].name);
+}
+
+static const char *put_tar(struct scene *s, str bytes, int64_t *size)
+{
+    struct blob blob;
+    CHECK_OK(blob_put(s->t.blobs, bytes, &blob));
+    *size = blob.size;
+    return str_c(s->t.a, hash_hex(s->t.a, blob.hash));
+}
+
+static struct call *submit_tar(struct scene *s, int i, str bytes)
+{
+    int64_t size = 0;
+    const char *hash = put_tar(s, bytes, &size);
+    struct call *c = trial_do(&s->t, &s->supplier[i], "bid.submit",
+                              "{'tender':'%s','person':'何阳','content':{'sha256':'%s','size':%lld,"
+                              "'name':'bid.tar'}}",
+                              s->tender, hash, (long long)size);
+    s->bid[i] = trial_text(c, "bid");
+    return c;
+}
+
+static str made_by(struct scene *s, int i, int whom, money total, bool lines)
+{
+    arena *a = s->t.a;
+    struct blob blob;
+    str bytes = {0};
+    struct bid_claim mine = {s->tender_id, s->supplier[whom].org, "whole"};
+    struct bid_priced_line line[] = {{1, S("服务"), S("项"), {dec_one}, {500000000000}}};
+    struct bid_content c = {.price = total, .lines = {line, lines ? 1 : 0}};
+    (void)i;
+    CHECK_OK(bid_content_write(s->t.blobs, a, &mine, &c, &blob));
+    CHECK_OK(blob_read(s->t.blobs, a, blob.hash, 1 << 20, &bytes));
+    return bytes;
+}
+
+TEST(one_that_cannot_be_opened_stops_no_other)
+{
+    struct scene s;
+    struct bid_row_rows rows;
+    set_scene(&s, a, "open_tender", false);
+    TRIAL_OK(submit(&s, 0, "800000.00"));
+    TRIAL_OK(submit_tar(&s, 1, S("this is no archive")));
+    TRIAL_OK(submit_tar(&s, 2, made_by(&s, 2, 3, (money){50000000}, false)));
+    TRIAL_OK(submit_tar(&s, 3, made_by(&s, 3, 3, (money){60000000}, true)));
+    TRIAL_OK(open_all(&s));
+    CHECK_STR("opened", row_of(&s, s.bid[0])->state);
+    CHECK_STR("not_tar", row_of(&s, s.bid[1])->cause);
+    CHECK_STR("other_supplier", row_of(&s, s.bid[2])->cause);
+    struct bid_row *corrected = row_of(&s, s.bid[3]);
+    CHECK_STR("opened", corrected->state);
+    CHECK_STR("sum", corrected->cause);
+    CHECK(corrected->price.fen == 50000000 && corrected->stated.fen == 60000000);
+    CHECK_OK(bids_opened(s.t.db, a, s.tender_id, &rows));
+    CHECK(rows.n == 2);
+    CHECK_STR("", str_of(trial_replay(&s.t).at));
+}
+
+TEST(a_content_is_either_typed_or_ready)
+{
+    struct scene s;
+    set_scene(&s, a, "open_tender", false);
+    TRIAL_REFUSED(trial_do(&s.t, &s.supplier[0], "bid.submit", "{'tender':'%s','person':'何'}",
+                           s.tender),
+                  "price");
+    int64_t size = 0;
+    const char *hash = put_tar(&s, S("x"), &size);
+    TRIAL_REFUSED(trial_do(&s.t, &s.supplier[0], "bid.submit",
+                           "{'tender':'%s','person':'何','price':'1.00','content':{'sha256':'%s',"
+                           "'size':1,'name':'a'}}",
+                           s.tender, hash),
+                  "content");
+}
+
+TEST(fewer_than_three_are_not_opened)
+{
+    struct scene s;
+    struct bid_row_rows rows;
+    struct bid_opening_row *opening = NULL;
+    set_scene(&s, a, "open_tender", false);
+    TRIAL_OK(submit(&s, 0, "800000.00"));
+    TRIAL_OK(submit(&s, 1, "800000.00"));
+    struct call *c = TRIAL_OK(open_all(&s));
+    CHECK(str_find(c->answer, S("\"price\"")) < 0 && str_find(c->answer, S("too_few")) >= 0);
+    CHECK_OK(bids_opened(s.t.db, a, s.tender_id, &rows));
+    CHECK(rows.n == 0);
+    CHECK_OK(bid_opening_of(s.t.db, a, s.tender_id, &opening));
+    CHECK(!opening->held && !opening->prices);
+    CHECK_STR("", str_of(trial_replay(&s.t).at));
+}
+
+TEST(a_consultation_is_opened_without_prices_and_quoted_at_the_end)
+{
+    struct scene s;
+    struct bid_row_rows rows;
+    struct bid_quote_row_rows quotes;
+    set_scene(&s, a, "consultation", false);
+    TRIAL_OK(submit(&s, 0, "800000.00"));
+    TRIAL_OK(submit(&s, 1, "850000.00"));
+    TRIAL_REFUSED(trial_do(&s.t, &s.handler, "bid.unseal", "{'tender':'%s'}", s.tender),
+                  "bid.nothing_sealed");
+    struct call *c = TRIAL_OK(open_all(&s));
+    CHECK(str_find(c->answer, S("\"price\"")) < 0 && str_find(c->answer, S("800000")) < 0);
+    CHECK_OK(bids_opened(s.t.db, a, s.tender_id, &rows));
+    CHECK(rows.n == 2 && rows.at[0].price.fen == NO_MONEY.fen);
+    TRIAL_OK(trial_do(&s.t, &s.handler, "bid.unseal", "{'tender':'%s'}", s.tender));
+    TRIAL_REFUSED(trial_do(&s.t, &s.handler, "bid.unseal", "{'tender':'%s'}", s.tender),
+                  "bid.nothing_sealed");
+    CHECK(row_of(&s, s.bid[1])->price.fen == 85000000);
+    const char *quote = "{'bid':'%s','price':'%s'}";
+    TRIAL_REFUSED(trial_do(&s.t, &s.supplier[0], "bid.quote", quote, s.bid[0], "780000.00"),
+                  "bid.no_quotes");
+    TRIAL_OK(trial_do(&s.t, &s.handler, "stage.call_quotes",
+                      "{'tender':'%s','until':'2026-03-24T11:00'}", s.tender));
+    TRIAL_OK(trial_do(&s.t, &s.supplier[0], "bid.quote", quote, s.bid[0], "780000.00"));
+    TRIAL_OK(trial_do(&s.t, &s.supplier[0], "bid.quote", quote, s.bid[0], "770000.00"));
+    TRIAL_OK(trial_do(&s.t, &s.supplier[1], "bid.quote", quote, s.bid[1], "790000.00"));
+    TRIAL_REFUSED(trial_do(&s.t, &s.handler, "bid.open_quotes", "{'tender':'%s'}", s.tender),
+                  "bid.too_early");
+    trial_clock(&s.t, "2026-03-24T11:00");
+    TRIAL_REFUSED(trial_do(&s.t, &s.supplier[1], "bid.quote", quote, s.bid[1], "1.00"),
+                  "bid.quote_late");
+    TRIAL_OK(trial_do(&s.t, &s.handler, "bid.open_quotes", "{'tender':'%s'}", s.tender));
+    CHECK_OK(bid_quotes_opened(s.t.db, a, s.tender_id, &quotes));
+    CHECK(quotes.n == 2 && quotes.at[0].price.fen == 77000000 &&
+          quotes.at[1].price.fen == 79000000);
+    TRIAL_REFUSED(trial_do(&s.t, &s.handler, "bid.open_quotes", "{'tender':'%s'}", s.tender),
+                  "bid.no_quotes");
+    CHECK_STR("", str_of(trial_replay(&s.t).at));
+}
+
+TEST(paper_is_entered_by_two_after_the_deadline)
+{
+    struct scene s;
+    struct blob scan;
+    set_scene(&s, a, "open_tender", false);
+    TRIAL_OK(submit(&s, 0, "800000.00"));
+    TRIAL_OK(submit(&s, 1, "810000.00"));
+    CHECK_OK(blob_put(s.t.blobs, S("scan!"), &scan));
+    const char *body = "{'tender':'%s','supplier':'%s','person':'何阳','handed_in':'%s',"
+                       "'price':'790000.00','file':{'sha256':'%s','size':5,'name':'a.pdf'}}";
+    const char *hash = str_c(a, hash_hex(a, scan.hash));
+    const char *third = trial_id_text(&s.t, s.supplier[2].org);
+    TRIAL_REFUSED(trial_do(&s.t, &s.handler, "bid.enter_paper", body, s.tender, third,
+                           "2026-03-02T10:00", hash),
+                  "bid.paper_sealed");
+    trial_clock(&s.t, "2026-03-24T09:31");
+    TRIAL_REFUSED(trial_do(&s.t, &s.handler, "bid.enter_paper", body, s.tender, third,
+                           "2026-03-24T09:30", hash),
+                  "bid.late");
+    TRIAL_REFUSED(trial_do(&s.t, &s.handler, "bid.enter_paper", body, s.tender,
+                           trial_id_text(&s.t, s.supplier[0].org), "2026-03-24T09:29", hash),
+                  "bid.one_each");
+    struct call *c = TRIAL_OK(trial_do(&s.t, &s.handler, "bid.enter_paper", body, s.tender, third,
+                                       "2026-03-24T09:29", hash));
+    const char *paper = trial_text(c, "bid");
+    TRIAL_REFUSED(open_all(&s), "bid.paper_two");
+    const char *confirm = "{'bid':'%s','price':'%s'}";
+    TRIAL_REFUSED(trial_do(&s.t, &s.handler, "bid.confirm_paper", confirm, paper, "790000.00"),
+                  "bid.paper_two");
+    TRIAL_REFUSED(trial_do(&s.t, &s.second, "bid.confirm_paper", confirm, paper, "790000.01"),
+                  "bid.paper_figures");
+    TRIAL_OK(trial_do(&s.t, &s.second, "bid.confirm_paper", confirm, paper, "790000.00"));
+    TRIAL_OK(open_all(&s));
+    CHECK(row_of(&s, paper)->price.fen == 79000000);
+    CHECK_STR("", str_of(trial_replay(&s.t).at));
+}
 
 CHECK_MAIN
