@@ -99,9 +99,10 @@ struct call *call_make(const struct site *s, struct visit *v, const struct reque
     c->key = v->api ? r->key : form_get(&form, S("_once"));
     if (c->key.at && (c->key.len == 0 || c->key.len > 100))
         c->key = (str){0};
+    // With what is secret, under our key: the same price again is a repetition, another is not.
     struct out o = out_plain(a);
-    fields_to_json(&o, act->in, c->in, NULL);
-    c->body = sha256(out_str(&o));
+    fields_to_json(&o, act->in, c->in, &(struct json_style){.secrets = true});
+    c->body = hmac_sha256(hash_bytes(&s->secret), out_str(&o));
     return c;
 }
 

@@ -134,8 +134,8 @@ static void draw_list(struct drawing *d, struct input *i, const void *loaded)
 static str value_of(struct drawing *d, const struct input *i, const void *loaded)
 {
     str value = {0};
-    if (i->field->secret)
-        return value;
+    if (i->field->secret && i->field->kind == FIELD_TEXT)
+        return value;  // a password is typed again; an amount is not
     if (d->sent) {
         value = form_get(d->sent, i->path);
         if (i->field->kind == FIELD_FILE && str_empty(value))
