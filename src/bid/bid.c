@@ -79,9 +79,7 @@ err bid_receiving(struct call *c, const struct tender_row *t)
         return REFUSE(c, bid_elsewhere, "tender", ARG(t->outside_address));
     if (!str_eq(t->state, S("open")))
         return REFUSE(c, bid_not_receiving, "tender", ARG(choice_word(tender_states, t->state)));
-    if (t->held.us)
-        return REFUSE(c, tender_held, "tender", ARG(t->held), ARG(t->held_reason));
-    return OK;
+    return tender_may_go_on(c, t);
 }
 
 instant bid_received(const struct call *c)

@@ -333,30 +333,23 @@ static err stage_apply(struct db *db, const struct entry *e, const void *in, con
 {
     const struct stage *p = in;
     const struct stage_out *o = out;
-    char text[3000];
-    snprintf(text, sizeof text,
-             "insert into tender (id, project, round, title, buyer, method, venue, state, budget,"
-             "ceiling, set_aside, pricing, documents_from, documents_until, deadline, consortium,"
-             "bond, committee_size, price_weight, sme_deduction, low_mean, low_second, low_ceiling,"
-             "low_minutes, tie_rule, contact_person, contact_phone, version, changed_by, changed)"
-             "values (%lld, %lld, 1, '居家养老', %lld, '%.*s', 'here', 'open', 100000000, 90000000,"
-             "'none', 'competed', %lld, %lld, %lld, 0, 0, 5, 100000, 0, 0, 0, 0, 0, 'draw', '李',"
-             "'1', 1, %lld, %lld);",
-             (long long)o->tender.n, (long long)o->project.n, (long long)e->org.n,
-             STR_ARG(p->method), (long long)day_of(e->at).n, (long long)day_of(e->at).n + 5,
-             (long long)p->deadline.us, (long long)e->by.n, (long long)e->at.us);
-    TRY(db_script(db, text));
-    snprintf(text, sizeof text,
-             "insert into need_requirement values (%lld, 1, '持证上岗', 1);"
-             "insert into need_requirement values (%lld, 2, '公布计划', 0);",
-             (long long)o->project.n, (long long)o->project.n);
-    TRY(db_script(db, text));
+    day today = day_of(e->at);
+    TRY(tender_add(db, .id = o->tender, .project = o->project, .round = 1, .title = S("居家养老"),
+                   .buyer = e->org, .method = p->method, .venue = S("here"), .state = S("open"),
+                   .budget = {100000000}, .ceiling = {90000000}, .set_aside = S("none"),
+                   .pricing = S("competed"), .documents_from = today,
+                   .documents_until = day_plus(today, 5), .deadline = p->deadline,
+                   .committee_size = 5, .price_weight = {100000}, .tie_rule = S("draw"),
+                   .contact_person = S("李"), .contact_phone = S("1"), .by = e->by, .at = e->at,
+                   .listed = e->at));
+    TRY(need_requirement_add(db, .project = o->project, .n = 1, .text = S("持证上岗"),
+                             .substantive = true));
+    TRY(need_requirement_add(db, .project = o->project, .n = 2, .text = S("公布计划")));
     if (p->lines) {
-        snprintf(text, sizeof text,
-                 "insert into need_price_line values (%lld, 1, '上门服务', '次', 120000, null);"
-                 "insert into need_price_line values (%lld, 2, '督导', '月', 15000, null);",
-                 (long long)o->project.n, (long long)o->project.n);
-        TRY(db_script(db, text));
+        TRY(need_price_line_add(db, .project = o->project, .n = 1, .name = S("上门服务"),
+                                .unit = S("次"), .quantity = {120000}, .limit_price = NO_PRICE));
+        TRY(need_price_line_add(db, .project = o->project, .n = 2, .name = S("督导"),
+                                .unit = S("月"), .quantity = {15000}, .limit_price = NO_PRICE));
     }
     return journal_set_due(db, "bid.close", o->tender, instant_plus(p->deadline, MINUTE_US));
 }
@@ -624,8 +617,9 @@ TEST(substantive_demands_are_answered)
     TRIAL_REFUSED(trial_do(&s.t, &s.supplier[0], "bid.submit", body, s.tender,
                            "{\"n\":2,\"answer\":\"响应\"}", hash, hash),
                   "bid.star_answer");
+    const char *answers = "{\"n\":1,\"answer\":\"响应\",\"page\":\"3\"},{\"n\":2}";
     struct call *c = TRIAL_OK(trial_do(&s.t, &s.supplier[0], "bid.submit", body, s.tender,
-                                       "{\"n\":1,\"answer\":\"响应\",\"page\":\"3\"},{\"n\":2}", hash, hash));
+                                       answers, hash, hash));
     const char *bid = trial_text(c, "bid");
     CHECK(bid_papers(s.t.blobs, a, row_of(&s, bid), &papers).kind == ERR_DENIED);
     TRIAL_OK(submit(&s, 1, "800000.00"));
