@@ -186,6 +186,7 @@ static void post_form(const struct site *s, struct visit *v, struct request *r,
                       struct answer *ret, struct call **ret_call)
 {
     const struct act *act = act_of(s, v->path);
+    keep_csrf(s, v);
     err e = check_form(s, v, r);
     if (!e.kind && (!act || act->may.relation == &the_clock))
         e = missing();

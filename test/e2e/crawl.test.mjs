@@ -1,0 +1,86 @@
+// Every page a role can reach, on a desk and on a phone: nothing that axe or the house finds.
+import { desk, phone, policy } from "./lib.mjs";
+
+const pagesEach = 60;    // of one role
+const shapeEach = 2;     // pages of one shape ("/project/*") for one role
+const secondsAll = 150;  // of the whole crawl, so that the run stays short
+const logins = [
+  null, "limin", "wangjg", "zhangfu", "chengong", "heyang", "zhouping", "caiwu", "yusuan", "guoku",
+  "xitong", "anquan",
+];
+const begun = Date.now();
+const failures = new Set();
+
+function shape(path) {
+  return path
+    .replace(/[?#].*/, (tail) => tail.replace(/=[^&]*/g, "=").replace(/#.*/, ""))
+    .replace(/\/[0-9a-z]{11}(?=\/|$|\?)/g, "/*");
+}
+
+// Links of our own that show a page: no files, no feeds, no other language of the same page.
+function links(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("a[href]")]
+      .map((a) => new URL(a.href))
+      .filter((u) => u.origin === location.origin)
+      .filter((u) => !/[?&](lang|view)=/.test(u.search))
+      .filter((u) => !/^\/(api|asset|file|blob)\//.test(u.pathname) && !/\.\w+$/.test(u.pathname))
+      .map((u) => u.pathname + u.search.replace(/([?&])done=[^&]*&?/, "$1").replace(/[?&]$/, "")),
+  );
+}
+
+async function look(t, visitor, login, path) {
+  const who = login ?? "nobody";
+  const answer = await visitor.page.goto(t.base + path).catch((error) => {
+    if (!/Download is starting|ERR_ABORTED/.test(error.message)) throw error;
+  });
+  if (!answer || !(answer.headers()["content-type"] ?? "").startsWith("text/html")) return [];
+  const status = answer.status();
+  if (status >= 400) {
+    // Which act a person may open is for its page to know: a link must lead somewhere.
+    const says = `${path} [${who}]: a link leads to ${status}`;
+    if (!failures.has(shape(says))) t.problems.push(says);
+    failures.add(shape(says));
+    return [];
+  }
+  if (answer.headers()["content-security-policy"] !== policy)
+    t.problems.push(`${path}: content security policy is another`);
+  const bare = (await visitor.page.locator("header.band").count()) === 0;
+  if (bare) return [];
+  const found = await links(visitor.page);
+  for (const size of [desk, phone]) {
+    await visitor.page.setViewportSize(size);
+    await visitor.house(`${path} [${who}, ${size.width}]`);
+  }
+  return found;
+}
+
+async function crawl(t, login) {
+  const visitor = await t.visitor();
+  if (login && !(await visitor.signIn(login))) {
+    t.check(!t.demo, `${login}: the demo has no such person`);
+    t.note = "not in this store";
+    return;
+  }
+  const queue = [login ? visitor.path().replace(/\?.*/, "") : "/", "/sign-in"];
+  const met = new Set(queue);
+  const shapes = new Map();
+  let seen = 0;
+  while (queue.length && seen < pagesEach && Date.now() - begun < secondsAll * 1000) {
+    const path = queue.shift();
+    const kind = shape(path);
+    if ((shapes.get(kind) ?? 0) >= shapeEach) continue;
+    shapes.set(kind, (shapes.get(kind) ?? 0) + 1);
+    seen += 1;
+    for (const next of await look(t, visitor, login, path))
+      if (!met.has(next)) {
+        met.add(next);
+        queue.push(next);
+      }
+  }
+  t.note = `${seen} pages`;
+}
+
+export default Object.fromEntries(
+  logins.map((login) => [`pages of ${login ?? "nobody"} are sound`, (t) => crawl(t, login)]),
+);

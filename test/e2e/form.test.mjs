@@ -1,0 +1,132 @@
+// The form of every act: errors, sending once, rows, pasted codes, rare names.
+const code = "12440300MB2C92173E";
+
+async function admin(t, login = "xitong", options) {
+  const visitor = await t.visitor(options);
+  t.check(await visitor.signIn(login), `cannot sign in as ${login}`);
+  return visitor;
+}
+
+export default {
+  "a refused form says what to do, twice, and keeps what was typed": async (t) => {
+    const visitor = await admin(t);
+    await visitor.goto("/do/account.add_org");
+    await visitor.fill({ name: "示例区卫生健康局", code: "1244030" });
+    const answer = visitor.page.waitForResponse((r) => r.request().method() === "POST");
+    await visitor.press("登记单位");
+    t.check((await answer).status() === 422, `answers ${(await answer).status()}`);
+    t.check((await visitor.page.title()).startsWith("错误："), await visitor.page.title());
+    const focus = await visitor.page.evaluate(() => document.activeElement.id);
+    t.check(focus === "errors", `focus is on "${focus}"`);
+    const links = await visitor.page.locator("#errors li a").all();
+    t.check(links.length > 0, "no link in the summary");
+    for (const link of links) {
+      const says = await link.textContent();
+      const place = (await link.getAttribute("href")).slice(1);
+      await link.click();
+      const now = await visitor.page.evaluate(() => document.activeElement.id);
+      t.check(now === place, `the link to ${place} focuses "${now}"`);
+      const beside = await visitor.page.locator(`#${place}-error`).textContent();
+      t.check(beside.includes(says), `beside the field: "${beside}", above: "${says}"`);
+      const described = await visitor.page.locator(`#${place}`).getAttribute("aria-describedby");
+      t.check((described ?? "").split(" ").includes(`${place}-error`), `${place} is not described`);
+    }
+    t.check((await visitor.page.inputValue("[name=name]")) === "示例区卫生健康局", "the name is lost");
+    t.check((await visitor.page.inputValue("[name=code]")) === "1244030", "the code is lost");
+    await visitor.house("refused form");
+    await visitor.page.setViewportSize({ width: 320, height: 640 });
+    await visitor.house("refused form, 320");
+  },
+
+  "a refusal quotes its clause at the field": async (t) => {
+    const visitor = await admin(t);
+    await visitor.goto("/do/account.add_org");
+    await visitor.fill({ name: "示例单位", code: "12440300MB2C92173A" });
+    await visitor.page.locator("[name=kind]").first().selectOption({ index: 1 }).catch(() =>
+      visitor.page.locator("[name=kind]").first().check());
+    await visitor.press("登记单位");
+    const law = visitor.page.locator(".wrong .law");
+    t.check((await law.count()) === 1, "no clause is quoted");
+    t.check((await law.locator("a").getAttribute("href")).startsWith("/law#"), "it links elsewhere");
+  },
+
+  "a double click registers one": async (t) => {
+    const visitor = await admin(t);
+    await visitor.goto("/do/account.add_person");
+    await visitor.fill({ login: "shuangji", name: "双击", password: "zhongwen2026x" });
+    let posts = 0;
+    visitor.page.on("request", (r) => (posts += r.method() === "POST" ? 1 : 0));
+    await visitor.page.locator(".button:text-is('登记人员')").dblclick({ noWaitAfter: true });
+    await visitor.page.waitForURL(/done=/);
+    t.check(posts === 1, `${posts} posts`);
+  },
+
+  "the same form sent twice leads to the same page": async (t) => {
+    const visitor = await admin(t, "xitong", { javaScriptEnabled: false });
+    await visitor.goto("/do/account.add_person");
+    const fields = Object.fromEntries(
+      await visitor.page.locator("form[action='/do/account.add_person'] input").evaluateAll((all) =>
+        all.filter((i) => i.name).map((i) => [i.name, i.value])));
+    const form = { ...fields, login: "liangci", name: "两次", password: "zhongwen2026x" };
+    const answers = [];
+    for (let i = 0; i < 2; i++)
+      answers.push(await visitor.page.request.post(`${t.base}/do/account.add_person`, {
+        form, maxRedirects: 0, headers: { origin: t.base } }));
+    t.check(answers.every((a) => a.status() === 303), answers.map((a) => a.status()).join(", "));
+  },
+
+  "codes are taken as people paste them": async (t) => {
+    const visitor = await admin(t);
+    await visitor.goto("/do/account.add_org");
+    const wide = [...code].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join("");
+    const field = visitor.page.locator("[name=code]");
+    await field.focus();
+    await visitor.page.keyboard.insertText(`${wide.slice(0, 8)} ${wide.slice(8)}`.toLowerCase());
+    await visitor.fill({ name: "示例单位" });
+    await visitor.page.locator("[name=kind]").first().selectOption({ index: 1 }).catch(() =>
+      visitor.page.locator("[name=kind]").first().check());
+    await visitor.press("登记单位");
+    const says = await visitor.page.locator("#f-code-error").textContent();
+    t.check(says.includes(code) && says.includes("已经登记"), `the code was not understood: ${says}`);
+  },
+
+  "rare and long names are shown as they are": async (t) => {
+    const visitor = await admin(t);
+    const names = ["𠮷田·阿依古丽", "示例区".repeat(17)];
+    for (const [n, name] of names.entries()) {
+      await visitor.goto("/do/account.add_person");
+      await visitor.fill({ login: `hanjian${n}`, name, password: "zhongwen2026x" });
+      await visitor.press("登记人员");
+      t.check(/done=/.test(visitor.path()), `"${name}" is refused`);
+    }
+    await visitor.page.setViewportSize({ width: 320, height: 640 });
+    await visitor.goto(`/do/account.add_person?name=${encodeURIComponent(names[0])}`);
+    t.check((await visitor.page.inputValue("[name=name]")) === names[0], "changed on the way");
+  },
+
+  "rows come and go, with a script and without": async (t) => {
+    for (const javaScriptEnabled of [true, false]) {
+      const visitor = await admin(t, "anquan", { javaScriptEnabled });
+      await visitor.goto("/orgs");
+      const org = (await visitor.page.locator("table a[href^='/org/']").first().getAttribute("href")).slice(5);
+      await visitor.goto(`/do/account.set_chain?org=${org}`);
+      const rows = visitor.page.locator("fieldset.list > fieldset.row");
+      const before = await rows.count();
+      await visitor.page.locator("[name=from_amount]").fill("1000.00");
+      const select = (n) => visitor.page.locator(`[name="steps.${n}.post_kind"]`);
+      await select(0).selectOption({ index: 1 });
+      await visitor.page.locator("button[name=_more]").click();
+      await visitor.page.waitForLoadState();
+      t.check((await rows.count()) === before + 1, `${await rows.count()} rows after adding`);
+      await select(1).selectOption({ index: 2 });
+      const kept = await select(1).inputValue();
+      await visitor.page.locator("button[name=_less]").first().click();
+      await visitor.page.waitForLoadState();
+      t.check((await rows.count()) === before, `${await rows.count()} rows after taking one out`);
+      t.check((await select(0).inputValue()) === kept, "the wrong row was taken out");
+      t.check((await visitor.page.inputValue("[name=from_amount]")) === "1000.00", "the rest is lost");
+      if (javaScriptEnabled) await visitor.house("a form with rows");
+      await visitor.page.goto("about:blank");
+    }
+  },
+};
