@@ -21,7 +21,7 @@ import sys
 import compile_po
 
 HAN = re.compile('[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]')
-TOKEN = re.compile(r'\{\{(.*?)\}\}', re.S)
+TOKEN = re.compile(r'\{\{(.*?)\}\}(?!\})', re.S)
 SAFE_LINK = re.compile(r'(link|asset|url)\(')
 messages = []
 

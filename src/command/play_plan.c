@@ -144,16 +144,16 @@ static err survey(struct play *p, const char *kind, const char *method, str find
     return play_do(p, &p->unit->handler, "plan.record_survey",
                    say(&p->a,
                        "{'project':%i,'kind':%s,'method':%s,'from_day':%D,'until_day':%D,"
-                       "'subjects':[{'name':'示例区社会工作协会','kind':'social_organization'},"
-                       "{'name':'示例市公益服务中心','kind':'social_organization'},"
-                       "{'name':'示例市民生服务有限公司','kind':'enterprise'}],'findings':%s}",
+                       "'subjects':[{'name':'示例区社会工作协会','kind':'社会组织'},"
+                       "{'name':'示例市公益服务中心','kind':'社会组织'},"
+                       "{'name':'示例市民生服务有限公司','kind':'企业'}],'findings':%s}",
                        p->project, str_of(kind), str_of(method), day_plus(until, -2), until,
                        findings));
 }
 
 static err market_survey(struct play *p)
 {
-    TRY(survey(p, "market", "questionnaire",
+    TRY(survey(p, "market", "问卷",
                S("三家均能提供所需服务，报价区间与预算相符，市场竞争充分。")));
     play_wait_minutes(p, 60);
     return OK;
@@ -161,7 +161,7 @@ static err market_survey(struct play *p)
 
 static err public_opinion(struct play *p)
 {
-    TRY(survey(p, "public_opinion", "questionnaire",
+    TRY(survey(p, "public_opinion", "问卷",
                S("公开征求意见期间收到意见十二条，已采纳八条，写入服务标准。")));
     play_wait_minutes(p, 60);
     return OK;

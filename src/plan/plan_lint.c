@@ -33,7 +33,7 @@ static int by_from(const void *a, const void *b)
     return (x->from_score.n > y->from_score.n) - (x->from_score.n < y->from_score.n);
 }
 
-// From inclusive, to exclusive, 100 inclusive: each score from 0 to 100 is paid by exactly one band.
+// From inclusive, to exclusive, 100 inclusive: exactly one band pays each score from 0 to 100.
 // The first stretch that is not, if there is one.
 bool plan_bands_gap(arena scratch, const struct need_band_row *bands, size_t n,
                     struct band_gap *ret)

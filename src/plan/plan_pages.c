@@ -16,6 +16,15 @@ static err find_project(struct visit *v, struct project_row *ret)
     return OK;
 }
 
+// 30 days after the intention was listed the documents may be public.
+static day from_day(const struct visit *v, const struct project_row *p)
+{
+    if (!p->intention_listed.us)
+        return (day){0};
+    return day_plus(day_of(p->intention_listed),
+                    rule_on(&RULE_plan_intention, v->today)->value);
+}
+
 // What of a plan is next, as long as the plan is what is being worked on.
 static err next_of(struct visit *v, struct project_line *l)
 {
@@ -27,9 +36,7 @@ static err next_of(struct visit *v, struct project_line *l)
     TRY(plan_progress(v->db, v->a, l->row->id, &g));
     plan_steps_of(l->row, &g, v->today, &steps);
     l->next = steps.next ? steps.next->zh : "编制采购文件";
-    if (l->row->intention_listed.us)
-        l->from = day_plus(day_of(l->row->intention_listed),
-                           rule_on(&RULE_plan_intention, v->today)->value);
+    l->from = from_day(v, l->row);
     return OK;
 }
 
@@ -191,6 +198,7 @@ static err plan_load(struct visit *v, void *view)
     find_in_need(v, &p->project, &p->need, &p->findings);
     TRY(load_steps(v, p));
     TRY(load_rights(v, p));
+    p->from = from_day(v, &p->project);
     TRY(plan_funds(v->db, v->a, project, &p->funds));
     TRY(plan_surveys(v->db, v->a, project, &p->surveys));
     TRY(plan_survey_subjects(v->db, v->a, project, &p->subjects));

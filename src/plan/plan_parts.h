@@ -94,9 +94,9 @@ enum plan_step_kind {
     STEP_LAWYER,
     STEP_GENERAL,
     STEP_KEY,
-    STEP_FILE,
-    STEP_INTENTION,
+    STEP_INTENTION,  // from here on filing does not depend on it
     STEP_LISTED,
+    STEP_FILE,
     plan_steps_count,
 };
 struct plan_step {

@@ -120,9 +120,6 @@ void plan_steps_of(const struct project_row *p, const struct plan_progress_row *
                                      .why = "采购方式", .rule = &RULE_plan_file_items},
              true, p->method.at);
     add_studies(ret, p, g, today);
-    add_step(ret, (struct plan_step){STEP_FILE, .zh = "实施计划备案", .act = "plan.file",
-                                     .rule = &RULE_plan_file_items, .at = p->filed},
-             true, p->filed.us);
     add_step(ret, (struct plan_step){STEP_INTENTION, .zh = "公开采购意向",
                                      .act = "plan.publish_intention",
                                      .rule = &RULE_plan_intention, .at = p->intention},
@@ -131,6 +128,9 @@ void plan_steps_of(const struct project_row *p, const struct plan_progress_row *
                                      .act = "plan.list_intention", .rule = &RULE_plan_intention,
                                      .at = p->intention_listed},
              !below, p->intention_listed.us);
+    add_step(ret, (struct plan_step){STEP_FILE, .zh = "实施计划备案", .act = "plan.file",
+                                     .rule = &RULE_plan_file_items, .at = p->filed},
+             true, p->filed.us);
     if (!p->ended.us)
         find_next(ret);
 }
@@ -146,8 +146,9 @@ err plan_refuse_missing(struct call *c, const struct project_row *p,
 {
     struct plan_steps s;
     plan_steps_of(p, g, c->today, &s);
-    for (size_t i = 0; i < s.n && s.at[i].kind < STEP_FILE; i++)
-        if (s.at[i].state == STEP_LATER || s.at[i].state == STEP_NOW)
+    for (size_t i = 0; i < s.n; i++)
+        if (s.at[i].kind < STEP_INTENTION &&
+            (s.at[i].state == STEP_LATER || s.at[i].state == STEP_NOW))
             find_missing(c, &s.at[i]);
     return found(c);
 }

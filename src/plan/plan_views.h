@@ -69,6 +69,7 @@ struct plan_view {
     struct notice_row_rows notices;
     bool may_change;   // 经办 or 科室负责人, before the documents are public
     bool may_copy;
+    day from;  // the documents may be public from this day on
 };
 
 struct need_page {
