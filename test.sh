@@ -161,7 +161,7 @@ part unit unit_on_both
 part cases cases
 part plays plays
 part plays-postgres tool/postgres.sh "$0" --plays
-part http script python3 test/http/run.py
+part http tool/postgres.sh python3 test/http/run.py
 part sanitized sanitized
 part browser script node test/e2e/run.mjs
 

@@ -104,6 +104,22 @@ static int64_t entries_of(struct kit *k)
     return row.size;
 }
 
+static void replay_equal(struct kit *k, bool expected, const char *table)
+{
+    struct db *to = NULL;
+    int64_t entries = 0;
+    bool same = false;
+    str where = {0};
+    CHECK_OK(db_open_memory(&to));
+    CHECK_OK(test_house_create(to));
+    CHECK_OK(journal_replay(k->db, to, &test_house, &entries));
+    CHECK_OK(journal_compare(k->db, to, &test_house, k->a, &same, &where));
+    CHECK(same == expected);
+    if (table && !str_starts(where, str_of(table)))
+        check_str(__FILE__, __LINE__, str_of(table), where);
+    db_close(to);
+}
+
 TEST_ON_BOTH(a_batch_is_one_commit)
 {
     struct call *first = put_call(a, (id){1}, S("one"), 0);
@@ -150,6 +166,29 @@ TEST_ON_BOTH(an_entry_that_is_too_long_stops_only_itself)
     CHECK(things_of(k->db, a).n == 1 && entries_of(k) == 1);
 }
 
+TEST(a_full_disk_stops_only_the_act_that_does_not_fit)
+{
+    struct kit k = open_kit(a, false);
+    struct call *calls[3];
+    char *text = new(a, char, 40000);
+    memset(text, 'x', 40000);
+    run(&k, put_call(a, (id){1}, S("before"), 0));
+    CHECK_OK(db_script(k.db, "pragma max_page_count = 1"));  // as many as there are
+    for (int i = 0; i < 3; i++)
+        calls[i] = put_call(a, (id){10 + i}, i == 1 ? (str){text, 40000} : S("small"), 0);
+    calls[0]->next = calls[1];
+    calls[1]->next = calls[2];
+    os_quiet(true);
+    run(&k, calls[0]);
+    os_quiet(false);
+    CHECK(calls[0]->result.kind == ERR_NONE);
+    CHECK(calls[1]->result.kind == ERR_FULL);
+    CHECK(calls[2]->result.kind == ERR_NONE);
+    CHECK(things_of(k.db, a).n == 3 && entries_of(&k) == 3);
+    replay_equal(&k, true, NULL);
+    close_kit(&k);
+}
+
 TEST_ON_BOTH(a_refusal_and_a_question_write_nothing)
 {
     struct call *refused = run(k, put_call(a, (id){1}, S("no"), put_refused));
@@ -159,22 +198,6 @@ TEST_ON_BOTH(a_refusal_and_a_question_write_nothing)
     CHECK(run(k, asked)->result.kind == ERR_NONE);
     CHECK(journal_version(k->journal) == 0);
     CHECK(entries_of(k) == 0 && things_of(k->db, a).n == 0);
-}
-
-static void replay_equal(struct kit *k, bool expected, const char *table)
-{
-    struct db *to = NULL;
-    int64_t entries = 0;
-    bool same = false;
-    str where = {0};
-    CHECK_OK(db_open_memory(&to));
-    CHECK_OK(test_house_create(to));
-    CHECK_OK(journal_replay(k->db, to, &test_house, &entries));
-    CHECK_OK(journal_compare(k->db, to, &test_house, k->a, &same, &where));
-    CHECK(same == expected);
-    if (table && !str_starts(where, str_of(table)))
-        check_str(__FILE__, __LINE__, str_of(table), where);
-    db_close(to);
 }
 
 static void some_acts(struct kit *k)

@@ -66,6 +66,12 @@ struct form_page {
     bool changed;        // a row or a proposal was put in: not filed yet
 };
 
+// A secret that an act has made: shown in this answer and never again.
+struct shown_once {
+    const char *act, *label;
+    str text, next;
+};
+
 // What a form that comes back without being filed is to become: another row (_more), one row less
 // (_less), a proposed text put in (_fix). False if it was sent to be filed.
 bool form_edit(arena *a, struct form *sent);

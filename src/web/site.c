@@ -302,6 +302,28 @@ static str next_of(const struct request *r)
     return own && utf8_ok(next, false) ? next : (str){0};
 }
 
+// What was made just now and stands nowhere in clear: a token's text.
+static const struct field *new_secret(const struct call *c)
+{
+    for (const struct field *f = c->repeated ? NULL : c->act->out; f && f->name; f++)
+        if (f->secret && strcmp(f->name, "session") != 0 && field_text(c->a, f, c->out).at)
+            return f;
+    return NULL;
+}
+
+static void show_secret(struct visit *v, const struct call *c, const struct field *f,
+                        struct answer *ret)
+{
+    struct shown_once once = {c->act->zh, f->label, field_text(v->a, f, c->out), v->location};
+    v->location = (str){0};
+    v->title = str_of(tr(v->lang, c->act->zh));
+    struct layout l = layout_of(v);
+    layout_open_html(&v->out, v, &l);
+    shown_once_html(&v->out, v, &once);
+    layout_close_html(&v->out, v, &l);
+    finish(v, ret);
+}
+
 static void go_on(struct visit *v, struct request *r, struct call *c, struct answer *ret)
 {
     str next = next_of(r);
@@ -310,7 +332,11 @@ static void go_on(struct visit *v, struct request *r, struct call *c, struct ans
     give_session(v, c);
     bool asked = str_find(path, S("?")) >= 0;
     v->location = join(v->a, path, asked ? S("&done=") : S("?done="), str_of(c->act->kind));
-    finish(v, ret);
+    const struct field *secret = new_secret(c);
+    if (secret && !c->waiting.n)
+        show_secret(v, c, secret, ret);
+    else
+        finish(v, ret);
 }
 
 void site_answer_call(const struct site *s, struct db *db, struct request *r, struct call *c,
@@ -318,16 +344,17 @@ void site_answer_call(const struct site *s, struct db *db, struct request *r, st
 {
     struct visit v = visit_make(s, db, r);
     v.api = str_starts(r->url, S("/api/"));
-    err e = visit_who(s, &v, r);
+    if (visit_who(s, &v, r).kind)
+        v.visitor.menu = MENU_PUBLIC;  // this very act has ended the session or the token
     v.who = c->who;
     keep_csrf(s, &v);
-    if (v.api && !e.kind && !c->result.kind) {
+    if (v.api && !c->result.kind) {
         v.status = c->waiting.n ? 202 : 200;
         v.type = "application/json";
         put_raw(&v.out, c->answer);
         finish(&v, ret);
     } else if (v.api) {
-        api_problem(&v, c->result.kind ? c->result : e, c, ret);
+        api_problem(&v, c->result, c, ret);
     } else if (!c->result.kind) {
         go_on(&v, r, c, ret);
     } else if (c->result.kind == ERR_REFUSED || c->errors.first ||
