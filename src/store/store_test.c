@@ -57,6 +57,18 @@ static void go_both_ways(arena *a, struct db *db)
     CHECK_OK(db_commit(db));
 }
 
+// What lacks its id writes nothing, and no process ends over it.
+static void refuse_what_lacks_its_id(arena *a, struct db *db)
+{
+    struct pair nobody = {{0}, S("x"), {1}, false};
+    struct rows rows;
+    CHECK_OK(db_begin(db));
+    CHECK(db_exec(db, &put_pair, &nobody).kind == ERR_FAULT);
+    CHECK_OK(db_rollback(db));
+    CHECK_OK(db_read(db, a, &all_pairs, NULL, &rows));
+    CHECK(rows.n == 3);
+}
+
 // The whole transaction goes, and the connection works on.
 static void survive_a_fault(arena *a, struct db *db)
 {
@@ -84,6 +96,7 @@ TEST(sqlite_keeps_what_it_is_given)
     CHECK_OK(db_open_memory(&db));
     go_both_ways(a, db);
     survive_a_fault(a, db);
+    refuse_what_lacks_its_id(a, db);
     db_close(db);
 }
 
@@ -97,6 +110,7 @@ TEST(postgres_keeps_what_it_is_given)
     CHECK_OK(db_use_schema(db, "store_test"));
     go_both_ways(a, db);
     survive_a_fault(a, db);
+    refuse_what_lacks_its_id(a, db);
     db_close(db);
 }
 

@@ -285,7 +285,10 @@ def every_page_answers_every_address(s):
             address = urllib.parse.quote(re.sub(r'\{[^}]*\}', value, page), safe='/%')
             for c in clients:
                 for prefix in ('', '/api/v1'):
-                    answer = c.get(prefix + address + '?after=%27&page=-1&kind=x')
+                    try:
+                        answer = c.get(prefix + address + '?after=%27&page=-1&kind=x')
+                    except OSError:
+                        raise Failed(f'{prefix}{address} ended the server') from None
                     check(answer.status < 500, f'{prefix}{address}: {answer.status}')
 
 
