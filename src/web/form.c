@@ -275,7 +275,7 @@ static void tell_conflict(struct drawing *d, struct form_page *p)
 static err load_standing(struct drawing *d)
 {
     const struct act *act = d->act;
-    if (d->sent || !act->load || !d->thing.n)
+    if (d->sent || !act->load || (act->may.thing && !d->thing.n))
         return OK;
     void *in = arena_take(d->v->a, act->in_size, _Alignof(max_align_t), 1);
     TRY(act->load(d->v->db, d->v->a, &d->v->who, d->thing, in));
