@@ -168,6 +168,14 @@ err account_org_is(struct db *db, arena *a, id org, const char *kind, bool *ret)
     return OK;
 }
 
+err account_org_name(struct db *db, arena *a, id org, str *ret)
+{
+    struct org_row *row = NULL;
+    TRY(org_by_id(db, a, org, &row));
+    *ret = row ? row->name : (str){0};
+    return OK;
+}
+
 err account_code_taken(struct db *db, arena *a, str code, bool *ret)
 {
     struct org_row *row = NULL;
@@ -245,6 +253,7 @@ OFFICE(audit_admin, "audit_admin", "审计管理员");
 OFFICE(budget_desk, "budget", "财政部门预算岗");
 OFFICE(oversight_desk, "oversight", "财政部门采购监管岗");
 OFFICE(treasury_desk, "treasury", "财政部门国库岗");
+OFFICE(performance_desk, "performance", "财政部门绩效岗");
 OFFICE(inspection_desk, "inspection", "财政部门监督检查岗");
 
 const struct relation signed_in = {"signed_in", "已登录的人", ask_signed_in, .bare = true};
@@ -271,6 +280,7 @@ static err holds_any(struct db *db, arena *a, const struct who *who, unsigned me
 SIDE(any_buyer, MENU_BUYER, "任一采购人的人员");
 SIDE(any_agency, MENU_AGENCY, "任一代理机构的人员");
 SIDE(any_supplier, MENU_SUPPLIER, "任一供应商的人员");
+SIDE(any_finance, MENU_FINANCE, "财政部门的人员");
 
 err account_who(struct db *db, arena *a, str session, str token, instant now,
                 struct visitor *ret)
@@ -303,6 +313,29 @@ static err choose_orgs(struct db *db, arena *a, const char *kind, struct options
     *ret = (struct options){new(a, struct option, rows.n + 1), rows.n};
     for (size_t i = 0; i < rows.n; i++)
         ret->at[i] = (struct option){id_text(a, rows.at[i].id), rows.at[i].label};
+    return OK;
+}
+
+err org_options(struct db *db, arena *a, __attribute__((unused)) id post,
+                __attribute__((unused)) id thing, struct options *ret)
+{
+    struct choice_row_rows rows;
+    TRY(org_choices_all(db, a, &rows));
+    *ret = (struct options){new(a, struct option, rows.n + 1), rows.n};
+    for (size_t i = 0; i < rows.n; i++)
+        ret->at[i] = (struct option){id_text(a, rows.at[i].id), rows.at[i].label};
+    return OK;
+}
+
+err person_options(struct db *db, arena *a, __attribute__((unused)) id post,
+                   __attribute__((unused)) id thing, struct options *ret)
+{
+    struct person_choices_row_rows rows;
+    TRY(person_choices(db, a, &rows));
+    *ret = (struct options){new(a, struct option, rows.n + 1), rows.n};
+    for (size_t i = 0; i < rows.n; i++)
+        ret->at[i] = (struct option){id_text(a, rows.at[i].id),
+                                     join(a, rows.at[i].name, S("（"), rows.at[i].login, S("）"))};
     return OK;
 }
 

@@ -17,8 +17,9 @@ unsigned post_menu(str kind);  // whose menu the post sees
 
 // Offices: a post of this kind, held now. For acts that are about no single thing.
 extern const struct relation signed_in, system_admin, security_admin, audit_admin;
-extern const struct relation budget_desk, oversight_desk, treasury_desk, inspection_desk;
-extern const struct relation any_buyer, any_agency, any_supplier;
+extern const struct relation budget_desk, oversight_desk, treasury_desk, performance_desk;
+extern const struct relation inspection_desk;
+extern const struct relation any_buyer, any_agency, any_supplier, any_finance;
 
 // For the apply of a slice that founds organizations and people itself (supplier.register).
 err account_found_org(struct db *db, id org, str name, str code, str kind, str address, str phone,
@@ -30,6 +31,7 @@ err account_change_org(struct db *db, id org, str name, str address, str phone);
 
 // Whether there is such an organization of this kind.
 err account_org_is(struct db *db, arena *a, id org, const char *kind, bool *ret);
+err account_org_name(struct db *db, arena *a, id org, str *ret);  // absent if there is none
 // Whether a code or a login is taken.
 err account_code_taken(struct db *db, arena *a, str code, bool *ret);
 err account_login_taken(struct db *db, arena *a, str login, bool *ret);

@@ -10,6 +10,7 @@ create table org (
     since bigint not null
 );
 create index org_by_kind on org (kind, name, id);
+create index org_by_name on org (name, id);
 
 create table person (
     id bigint primary key,
@@ -18,6 +19,7 @@ create table person (
     phone text,
     since bigint not null
 );
+create index person_by_name on person (name, id);
 
 create table post (
     id bigint primary key,
@@ -140,6 +142,22 @@ select id, login, name, phone, since from person where id = :person;
 --: maybe person_by_login(login text) = person_row
 select id, login, name, phone, since from person where login = :login;
 
+--: exec person_change(id id, name text)
+update person set name = :name where id = :id;
+
+--: exec person_set_phone(id id, phone text?)
+update person set phone = :phone where id = :id;
+
+--: row person_listed = id id, login text, name text, posts int, since instant
+--: many people(name_from text, name_below text, skip int) = person_listed
+select h.id, h.login, h.name,
+    (select count(*) from post p where p.person = h.id and p.ended is null), h.since
+from person h where h.name >= :name_from and h.name < :name_below
+order by h.name, h.id limit 50 offset :skip;
+
+--: one people_count(name_from text, name_below text) = n int
+select count(*) from person where name >= :name_from and name < :name_below;
+
 --: exec post_add(id id, person id, org id, kind text, from_day day, until_day day?, granted_by id?)
 insert into post (id, person, org, kind, from_day, until_day, granted_by)
 values (:id, :person, :org, :kind, :from_day, :until_day, :granted_by);
@@ -161,6 +179,11 @@ where p.person = :person and p.ended is null order by p.id limit 50;
 select p.id, p.person, h.name, p.org, o.name, o.kind, p.kind, p.from_day, p.until_day, p.ended
 from post p join person h on h.id = p.person join org o on o.id = p.org
 where p.org = :org and p.ended is null order by p.kind, p.id limit 500;
+
+--: many posts_once_of_person(person id) = post_row
+select p.id, p.person, h.name, p.org, o.name, o.kind, p.kind, p.from_day, p.until_day, p.ended
+from post p join person h on h.id = p.person join org o on o.id = p.org
+where p.person = :person order by p.id limit 100;
 
 --: one post_holds(post id, person id, org id) = n int
 select count(*) from post
@@ -222,6 +245,9 @@ where p.login = :login;
 insert into secret_totp (person, secret, step) values (:person, :secret, :step)
 on conflict (person) do update set secret = excluded.secret, step = excluded.step;
 
+--: exec secret_totp_remove(person id)
+delete from secret_totp where person = :person;
+
 --: exec secret_totp_used(person id, step int)
 update secret_totp set step = :step where person = :person and step < :step;
 
@@ -241,6 +267,12 @@ delete from side_session where hash = :hash;
 --: exec side_session_end_all(person id)
 delete from side_session where person = :person;
 
+--: row session_row = post_kind text?, org_name text?, begun instant, until instant
+--: many side_sessions_of(person id, now instant) = session_row
+select p.kind, o.name, s.begun, s.until
+from side_session s left join post p on p.id = s.post left join org o on o.id = p.org
+where s.person = :person and s.until > :now order by s.begun desc, s.hash limit 50;
+
 --: exec side_session_forget(before instant)
 delete from side_session where until < :before;
 
@@ -249,7 +281,8 @@ delete from side_session where until < :before;
 select s.person, h.name, p.id, p.org, o.name, p.kind,
     (select count(*) from post x where x.person = s.person and x.ended is null),
     (select count(*) from side_signoff f
-     where f.org = p.org and f.state = 'waiting' and f.post_kind = p.kind),
+     where f.org = p.org and f.state = 'waiting' and f.post_kind = p.kind
+        and f.author <> s.person),
     (select count(*) from secret_totp t where t.person = s.person)
 from side_session s join person h on h.id = s.person
 left join post p on p.id = s.post and p.ended is null
@@ -257,7 +290,10 @@ left join org o on o.id = p.org
 where s.hash = :hash and s.until > :now;
 
 --: maybe visitor_of_token(hash bytes, today day) = visitor_row
-select t.person, h.name, p.id, p.org, o.name, p.kind, cast(1 as bigint), cast(0 as bigint),
+select t.person, h.name, p.id, p.org, o.name, p.kind, cast(1 as bigint),
+    (select count(*) from side_signoff f
+     where f.org = p.org and f.state = 'waiting' and f.post_kind = p.kind
+        and f.author <> t.person),
     cast(1 as bigint)
 from secret_token s join token t on t.id = s.token join person h on h.id = t.person
 join post p on p.id = t.post and p.ended is null join org o on o.id = p.org
@@ -287,11 +323,12 @@ select s.id, s.org, s.act, s.author, h.name, s.author_post, p.kind, s.amount, s.
 from side_signoff s join person h on h.id = s.author join post p on p.id = s.author_post
 where s.id = :signoff;
 
---: many signoffs_waiting(org id, post_kind text) = signoff_row
+--: many signoffs_waiting(org id, post_kind text, person id) = signoff_row
 select s.id, s.org, s.act, s.author, h.name, s.author_post, p.kind, s.amount, s.body, s.step,
     s.post_kind, s.state, s.created, s.done
 from side_signoff s join person h on h.id = s.author join post p on p.id = s.author_post
-where s.org = :org and s.state = 'waiting' and s.post_kind = :post_kind order by s.id limit 100;
+where s.org = :org and s.state = 'waiting' and s.post_kind = :post_kind and s.author <> :person
+order by s.id limit 100;
 
 --: many signoffs_of_author(author id) = signoff_row
 select s.id, s.org, s.act, s.author, h.name, s.author_post, p.kind, s.amount, s.body, s.step,
@@ -315,6 +352,12 @@ where s.signoff = :signoff order by s.step limit 20;
 --: row choice_row = id id, label text
 --: many org_choices(kind text) = choice_row
 select id, name from org where kind = :kind order by name, id limit 500;
+
+--: many org_choices_all() = choice_row
+select id, name from org order by name, id limit 500;
+
+--: many person_choices() = id id, name text, login text
+select id, name, login from person order by name, id limit 500;
 
 --: many post_kinds_of_person(person id) = kind text, org id
 select kind, org from post where person = :person and ended is null order by id limit 50;

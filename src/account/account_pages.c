@@ -30,6 +30,7 @@ static err account_load(struct visit *v, void *view)
     struct secret_totp_of_row *totp = NULL;
     TRY(posts_of_person(v->db, v->a, v->who.person, &p->posts));
     TRY(tokens_of(v->db, v->a, v->who.person, &p->tokens));
+    TRY(side_sessions_of(v->db, v->a, v->who.person, v->now, &p->sessions));
     TRY(secret_totp_of(v->db, v->a, v->who.person, &totp));
     p->has_totp = totp;
     p->new_secret = base32(v->a, totp_new_secret(v->a));
@@ -40,6 +41,7 @@ static err account_load(struct visit *v, void *view)
 static const struct part account_parts[] = {
     PART_MANY(struct account_view, posts, post_row),
     PART_MANY(struct account_view, tokens, token_row),
+    PART_MANY(struct account_view, sessions, session_row),
     {0},
 };
 
@@ -63,6 +65,9 @@ static err org_load(struct visit *v, void *view)
         return missing();
     p->org = *row;
     v->title = row->name;
+    p->system = str_eq(v->who.post_kind, S("system_admin"));
+    p->security = str_eq(v->who.post_kind, S("security_admin"));
+    TRY(ask_head_of(v->db, v->a, &v->who, org, &p->head));
     TRY(posts_of_org(v->db, v->a, org, &p->posts));
     return chains_of_org(v->db, v->a, org, &p->chains);
 }
@@ -99,11 +104,60 @@ static err ask_admin(struct db *db, arena *a, const struct who *who,
 }
 static const struct relation an_admin = {"an_admin", "管理员", ask_admin, .bare = true};
 
+static err people_load(struct visit *v, void *view)
+{
+    struct people_view *p = view;
+    struct people_count_row count = {0};
+    str q = visit_text(v, "q");
+    p->q = q.at ? str_trim(q) : S("");
+    str below = join(v->a, p->q, S("\U0010FFFF"));
+    TRY(people_count(v->db, v->a, p->q, below, &count));
+    p->paging = paging_of(v, count.n);
+    p->paging.size = 50;
+    return people(v->db, v->a, p->q, below, (p->paging.page - 1) * p->paging.size, &p->people);
+}
+
+static const struct part people_parts[] = {
+    PART_MANY(struct people_view, people, person_listed),
+    {0},
+};
+
+static err person_load(struct visit *v, void *view)
+{
+    struct person_view *p = view;
+    struct person_row *row = NULL;
+    TRY(person_by_id(v->db, v->a, visit_id(v, "id"), &row));
+    if (!row)
+        return missing();
+    p->person = *row;
+    v->title = row->name;
+    p->security = str_eq(v->who.post_kind, S("security_admin"));
+    return posts_once_of_person(v->db, v->a, row->id, &p->posts);
+}
+
+static const struct part person_parts[] = {
+    PART_ONE(struct person_view, person, person_row),
+    PART_MANY(struct person_view, posts, post_row),
+    {0},
+};
+
+static err ask_admin_of_person(struct db *db, arena *a, const struct who *who, id thing,
+                               bool *ret)
+{
+    struct person_row *row = NULL;
+    TRY(person_by_id(db, a, thing, &row));
+    TRY(ask_admin(db, a, who, thing, ret));
+    *ret = *ret && row;
+    return OK;
+}
+static const struct relation admin_of_person = {"admin_of_person", "管理员", ask_admin_of_person};
+
 static err signoffs_load(struct visit *v, void *view)
 {
     struct signoffs_view *p = view;
     if (v->who.org.n)
-        TRY(signoffs_waiting(v->db, v->a, v->who.org, v->who.post_kind, &p->waiting));
+        TRY(signoffs_waiting(v->db, v->a, v->who.org, v->who.post_kind, v->who.person,
+                             &p->waiting));
     return signoffs_of_author(v->db, v->a, v->who.person, &p->mine);
 }
 
@@ -188,15 +242,19 @@ const struct page account_pages[] = {
      .menu = MENU_BUYER | MENU_AGENCY | MENU_FINANCE},
     {"/signoff/{id}", "会签单", MAY(colleague_of_signoff, "id"), signoff_load,
      VIEW(struct signoff_view, signoff, signoff_parts)},
-    {"/orgs", "单位与人员", MAY(an_admin, NULL), orgs_load,
+    {"/orgs", "单位", MAY(an_admin, NULL), orgs_load,
      VIEW(struct orgs_view, orgs, orgs_parts), .menu = MENU_OPERATOR},
+    {"/people", "人员", MAY(an_admin, NULL), people_load,
+     VIEW(struct people_view, people, people_parts), .menu = MENU_OPERATOR},
+    {"/person/{id}", "人员", MAY(admin_of_person, "id"), person_load,
+     VIEW(struct person_view, person, person_parts)},
     {"/org/{id}", "单位", MAY(insider_of, "id"), org_load, VIEW(struct org_view, org, org_parts)},
     {0},
 };
 
 const struct slice account_slice = {
     "account", "单位与人员",
-    {account_org_acts, account_sign_acts, account_signoff_acts},
+    {account_org_acts, account_post_acts, account_sign_acts, account_signoff_acts},
     {account_pages},
     &account_sql,
 };

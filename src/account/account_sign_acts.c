@@ -269,6 +269,50 @@ static err set_totp_keep(struct db *db, const struct entry *e, const void *in,
                            .step = 0);
 }
 
+// For who has lost password or phone: a new first password, no one-time codes, nobody signed in.
+struct reset_sign_in {
+    id person;
+    str password, reason;
+    str hash;  // prepared
+};
+static const struct field reset_sign_in_in[] = {
+    FIELD(struct reset_sign_in, person, "人员"),
+    FIELD(struct reset_sign_in, password, "新的初始密码", .secret = true,
+          .hint = "至少 10 位，同时有字母和数字；当面交给本人，登录后要改"),
+    FIELD(struct reset_sign_in, reason, "原因", .hint = "如 本人到场，忘记密码"),
+    {0},
+};
+
+static err reset_sign_in_prepare(struct call *c, void *in)
+{
+    struct reset_sign_in *p = in;
+    const char *wrong = password_wrong(p->password);
+    if (wrong)
+        return refuse_field(c, "password", wrong);
+    p->hash = password_hash(c->a, p->password);
+    return OK;
+}
+
+static err reset_sign_in_check(struct call *c, const void *in, __attribute__((unused)) void *out)
+{
+    const struct reset_sign_in *p = in;
+    struct post_kinds_of_person_row_rows rows;
+    TRY(post_kinds_of_person(c->db, c->a, p->person, &rows));
+    for (size_t i = 0; i < rows.n; i++)
+        if (post_menu(rows.at[i].kind) == MENU_OPERATOR)
+            return REFUSE(c, account_reset_admin, "person", ARG(post_word(rows.at[i].kind).zh));
+    return OK;
+}
+
+static err reset_sign_in_keep(struct db *db, __attribute__((unused)) const struct entry *e,
+                              const void *in, __attribute__((unused)) const void *out)
+{
+    const struct reset_sign_in *p = in;
+    TRY(side_session_end_all(db, .person = p->person));
+    TRY(secret_totp_remove(db, .person = p->person));
+    return account_keep_password(db, p->person, p->hash);
+}
+
 struct issue_token {
     str name;
     day until;
@@ -363,6 +407,10 @@ const struct act account_sign_acts[] = {
     {"account.set_totp", "启用动态验证码", "以后登录除密码外还要手机上的 6 位数字。", ACT_PRIVATE,
      MAY(signed_in, NULL), ACT_IN(struct set_totp, set_totp_in), .prepare = set_totp_prepare,
      .keep = set_totp_keep, .then = "/account"},
+    {"account.reset_sign_in", "重设登录", "旧密码和动态验证码作废，已有的登录全部退出；会留下记录。",
+     ACT_PRIVATE, MAY(keeper_of_person, "person"),
+     ACT_IN(struct reset_sign_in, reset_sign_in_in), .prepare = reset_sign_in_prepare,
+     .check = reset_sign_in_check, .keep = reset_sign_in_keep, .then = "/person/{person}"},
     {"account.issue_token", "签发令牌", "供程序使用，权限与现在的身份相同；只显示这一次。",
      ACT_PRIVATE, MAY(signed_in, NULL), ACT_IN(struct issue_token, issue_token_in),
      ACT_OUT(struct token_out, token_out), .check = issue_token_check, .apply = issue_token_apply,

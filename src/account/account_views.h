@@ -3,6 +3,7 @@
 
 #include "account/account.h"
 #include "account_sql.h"
+#include "web/widgets.h"
 
 struct sign_in_view {
     str next, once;
@@ -17,9 +18,22 @@ struct sign_in_view {
 struct account_view {
     struct post_row_rows posts;
     struct token_row_rows tokens;
+    struct session_row_rows sessions;
     bool has_totp;
     str new_secret;
     str once;
+};
+
+struct people_view {
+    str q;
+    struct person_listed_rows people;
+    struct paging paging;
+};
+
+struct person_view {
+    struct person_row person;
+    struct post_row_rows posts;  // ended ones too
+    bool security;
 };
 
 struct orgs_view {
@@ -31,6 +45,7 @@ struct org_view {
     struct org_row org;
     struct post_row_rows posts;
     struct chain_row_rows chains;
+    bool system, security, head;
 };
 
 struct signoffs_view {

@@ -7,5 +7,12 @@ bool post_fits_org(str post_kind, str org_kind);
 bool posts_incompatible(str a, str b);  // one person may not hold both (不相容岗位)
 err holds_post(struct db *db, arena *a, const struct who *who, const char *kind, bool *ret);
 
-extern const struct act account_org_acts[], account_sign_acts[], account_signoff_acts[];
+err ask_head_of(struct db *db, arena *a, const struct who *who, id thing, bool *ret);
+extern const struct relation keeper_of_person;  // 系统管理员, of somebody there is
+
+err org_options(struct db *db, arena *a, id post, id thing, struct options *ret);
+err person_options(struct db *db, arena *a, id post, id thing, struct options *ret);
+
+extern const struct act account_org_acts[], account_post_acts[], account_sign_acts[];
+extern const struct act account_signoff_acts[];
 extern const struct page account_pages[];

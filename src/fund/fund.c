@@ -1,7 +1,6 @@
 #include "fund/fund.h"
 
 #include "fund/fund_acts.h"
-#include "fund_sql.h"
 
 const struct choice fund_stages[] = {
     {"control", "控制数"},
@@ -131,4 +130,4 @@ err fund_line_options(struct db *db, arena *a, id post, __attribute__((unused)) 
     return OK;
 }
 
-const struct slice fund_slice = {"fund", "资金", {fund_acts}, .sql = &fund_sql};
+const struct slice fund_slice = {"fund", "资金", {fund_acts}, {fund_pages}, &fund_sql};

@@ -5,7 +5,7 @@
 // grow: occupied = paid + released when a project is closed.
 #pragma once
 
-#include "web/page.h"
+#include "web/widgets.h"
 
 extern const struct slice fund_slice;
 

@@ -1,7 +1,6 @@
 // What the budget desk does: lines, the outside book, and what it takes back.
 #include "account/account.h"
 #include "fund/fund_acts.h"
-#include "fund_sql.h"
 
 enum { year_min = 2000, year_max = 2100, sources_max = 20 };
 
@@ -127,13 +126,143 @@ static err release_apply(struct db *db, __attribute__((unused)) const struct ent
     return fund_release(db, p->line, p->project, p->amount, (money){0});
 }
 
+struct outside {
+    id line;
+    day as_of;
+    money balance;
+    str source;
+};
+struct outside_out {
+    money ours;
+};
+static const struct field outside_in[] = {
+    FIELD(struct outside, line, "指标"),
+    FIELD(struct outside, as_of, "截至哪天"),
+    FIELD(struct outside, balance, "外部账可用余额（元）",
+          .hint = "预算管理一体化系统里这条指标还可用的金额"),
+    FIELD(struct outside, source, "来源", .max = 100, .hint = "如 预算管理一体化系统 3 月 31 日导出"),
+    {0},
+};
+static const struct field outside_out[] = {
+    FIELD(struct outside_out, ours, "本系统可用余额（元）"),
+    {0},
+};
+
+static err outside_check(struct call *c, const void *in, void *out)
+{
+    const struct outside *p = in;
+    struct fund_outside_row *row = NULL;
+    struct outside_out *o = out;
+    if (p->as_of.n > c->today.n)
+        return refuse_field(c, "as_of", "{label}不能在今天之后");
+    TRY(fund_outside_find(c->db, c->a, p->line, p->as_of, &row));
+    if (row)
+        return REFUSE(c, fund_outside_once, "as_of", ARG(p->as_of), ARG(row->balance));
+    return fund_room(c->db, c->a, p->line, &o->ours);
+}
+
+static err outside_apply(struct db *db, const struct entry *e, const void *in, const void *out)
+{
+    const struct outside *p = in;
+    return fund_outside_add(db, .line = p->line, .as_of = p->as_of, .balance = p->balance,
+                            .ours = ((const struct outside_out *)out)->ours, .source = p->source,
+                            .reported = e->at);
+}
+
+struct explain {
+    id line;
+    day as_of;
+    str explanation;
+};
+static const struct field explain_in[] = {
+    FIELD(struct explain, line, "指标"),
+    FIELD(struct explain, as_of, "截至哪天"),
+    LONG(struct explain, explanation, "差异说明", .min = 4, .max = 1000,
+         .hint = "写明哪一笔、哪边未登，何时补登"),
+    {0},
+};
+
+bool fund_buyer_explains(money balance, money ours)
+{
+    return balance.fen < ours.fen;
+}
+
+// Less outside than here: the unit has spent what is not in this book. More: the budget desk has
+// not entered there what is held here.
+static err explain_check(struct call *c, const void *in, __attribute__((unused)) void *out)
+{
+    const struct explain *p = in;
+    struct fund_outside_row *row = NULL;
+    TRY(fund_outside_find(c->db, c->a, p->line, p->as_of, &row));
+    if (!row || row->balance.fen == row->ours.fen)
+        return refuse_field(c, "as_of", "这一天没有要说明的差异");
+    bool buyers = fund_buyer_explains(row->balance, row->ours);
+    if (buyers != id_same(row->org, c->who.org))
+        return REFUSE(c, fund_explained_by, "explanation", ARG(row->balance), ARG(row->ours),
+                      ARG(buyers ? "采购人" : "财政部门预算岗"));
+    return OK;
+}
+
+static err explain_apply(struct db *db, const struct entry *e, const void *in,
+                         __attribute__((unused)) const void *out)
+{
+    const struct explain *p = in;
+    return fund_outside_explain(db, .line = p->line, .as_of = p->as_of,
+                                .explanation = p->explanation, .explained_by = e->by,
+                                .explained = e->at);
+}
+
+// Who may do what to a line.
+static err ask_budget_desk_of(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    struct fund_line_row *row = NULL;
+    bool desk = false;
+    TRY(budget_desk.ask(db, a, who, thing, &desk));
+    TRY(fund_line_find(db, a, thing, &row));
+    *ret = desk && row;
+    return OK;
+}
+static const struct relation budget_desk_of = {"budget_desk_of", "财政部门预算岗",
+                                               ask_budget_desk_of};
+
+static err ask_insider_of_line(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    struct fund_line_row *row = NULL;
+    bool finance = false, buyer = false;
+    TRY(any_finance.ask(db, a, who, thing, &finance));
+    TRY(any_buyer.ask(db, a, who, thing, &buyer));
+    TRY(fund_line_find(db, a, thing, &row));
+    *ret = row && (finance || (buyer && id_same(row->org, who->org)));
+    return OK;
+}
+const struct relation insider_of_line = {"insider_of_line", "财政部门或指标所属采购人的人员",
+                                         ask_insider_of_line};
+
+static err ask_explainer_of(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    bool desk = false, accountant = str_eq(who->post_kind, S("accountant"));
+    TRY(ask_budget_desk_of(db, a, who, thing, &desk));
+    TRY(ask_insider_of_line(db, a, who, thing, ret));
+    *ret = desk || (*ret && accountant);
+    return OK;
+}
+static const struct relation explainer_of = {"explainer_of", "采购人财务或财政部门预算岗",
+                                             ask_explainer_of};
+
 const struct act fund_acts[] = {
     {"fund.add_line", "登记指标", "登记后采购人即可以用它立项；金额以预算管理一体化系统为准。",
      ACT_PUBLIC, MAY(budget_desk, NULL), ACT_IN(struct add_line, add_line_in),
      ACT_OUT(struct line_out, line_out), .check = add_line_check, .apply = add_line_apply,
      .then = "/fund/{line}"},
     {"fund.release", "解除冻结", "退回的金额即可由别的项目使用；已占用的不在此列。", ACT_PUBLIC,
-     MAY(budget_desk, NULL), ACT_IN(struct release, release_in), .check = release_check,
+     MAY(budget_desk_of, "line"), ACT_IN(struct release, release_in), .check = release_check,
      .apply = release_apply, .then = "/fund/{line}"},
+    {"fund.record_outside", "登记外部账余额", "与本系统当时的可用余额并列；不一致的列为差异，要有人说明。",
+     ACT_PUBLIC, MAY(budget_desk_of, "line"), ACT_IN(struct outside, outside_in),
+     ACT_OUT(struct outside_out, outside_out), .check = outside_check, .apply = outside_apply,
+     .then = "/fund/{line}"},
+    {"fund.explain", "说明差异", "差异只说明，不改账；下一次登记余额时再核对。", ACT_PRIVATE,
+     MAY(explainer_of, "line"), ACT_IN(struct explain, explain_in), .check = explain_check,
+     .apply = explain_apply, .then = "/fund/{line}"},
     {0},
 };

@@ -366,8 +366,9 @@ static const struct relation owner_of_certificate = {"owner_of_certificate", "�
 
 static err end_certificate_check(struct call *c, const void *in, __attribute__((unused)) void *out)
 {
+    id certificate = ((const struct end_certificate *)in)->certificate;
     struct supplier_certificate_row *row = NULL;
-    TRY(supplier_certificate_find(c->db, c->a, ((const struct end_certificate *)in)->certificate, &row));
+    TRY(supplier_certificate_find(c->db, c->a, certificate, &row));
     return row && !row->ended.us ? OK : refuse_field(c, "certificate", "这个{label}已经撤下");
 }
 

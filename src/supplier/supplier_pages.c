@@ -1,0 +1,170 @@
+#include "account/account.h"
+#include "supplier/supplier_views.h"
+#include "supplier_html.h"
+
+// A certificate that ends within these days is pointed out; no rule of law.
+enum { remind_days = 30 };
+
+int64_t days_left(const struct visit *v, day until)
+{
+    return until.n - v->today.n;
+}
+
+bool ends_soon(const struct visit *v, day until)
+{
+    return until.n && days_left(v, until) >= 0 && days_left(v, until) <= remind_days;
+}
+
+static err suppliers_load(struct visit *v, void *view)
+{
+    struct suppliers_view *p = view;
+    struct suppliers_count_row count = {0};
+    str kind = visit_text(v, "kind"), q = visit_text(v, "q");
+    p->kind = kind.at && choice_has(supplier_kinds, kind) ? kind : S("");
+    p->kinds.at = supplier_kinds;
+    while (!supplier_excluded(str_of(supplier_kinds[p->kinds.n].code)))
+        p->kinds.n++;
+    p->q = q.at ? str_trim(q) : S("");
+    // Every name that begins with q lies between q and q followed by the last code point.
+    str below = join(v->a, p->q, S("\U0010FFFF"));
+    TRY(suppliers_count(v->db, v->a, p->kind, p->q, below, &count));
+    p->paging = paging_of(v, count.n);
+    return suppliers_named(v->db, v->a, p->kind, p->q, below,
+                           (p->paging.page - 1) * p->paging.size, &p->rows);
+}
+
+static const struct part suppliers_parts[] = {
+    PART_MANY(struct suppliers_view, rows, supplier_listed),
+    {0},
+};
+
+static err public_load(struct visit *v, void *view)
+{
+    struct public_supplier_view *p = view;
+    struct supplier_row *row = NULL;
+    TRY(supplier_find(v->db, v->a, visit_id(v, "id"), &row));
+    if (!row)
+        return missing();
+    p->row = (struct supplier_listed){row->org,  row->name,  row->code, row->kind,
+                                      row->size, row->state, row->since};
+    p->verified = row->verified;
+    p->founded = row->founded;
+    if (!str_eq(row->kind, S("natural_person")))
+        p->address = row->address;
+    v->title = row->name;
+    return supplier_certificates_of(v->db, v->a, row->org, &p->certificates);
+}
+
+static const struct part public_parts[] = {
+    PART_ONE(struct public_supplier_view, row, supplier_listed),
+    PART_PLAIN(struct public_supplier_view, address, TEXT),
+    PART_PLAIN(struct public_supplier_view, verified, INSTANT),
+    PART_MANY(struct public_supplier_view, certificates, supplier_certificate_row),
+    {0},
+};
+
+static err load_whole(struct visit *v, id org, struct supplier_view *p)
+{
+    struct supplier_row *row = NULL;
+    TRY(supplier_find(v->db, v->a, org, &row));
+    if (!row)
+        return missing();
+    p->row = *row;
+    p->once = visit_once(v);
+    TRY(supplier_certificates_of(v->db, v->a, org, &p->certificates));
+    return supplier_remarks_of(v->db, v->a, org, &p->remarks);
+}
+
+static err own_load(struct visit *v, void *view)
+{
+    return load_whole(v, v->who.org, view);
+}
+
+static err review_load(struct visit *v, void *view)
+{
+    struct supplier_view *p = view;
+    TRY(load_whole(v, visit_id(v, "id"), p));
+    v->title = p->row.name;
+    return OK;
+}
+
+static const struct part whole_parts[] = {
+    PART_ONE(struct supplier_view, row, supplier_row),
+    PART_MANY(struct supplier_view, remarks, supplier_remark_row),
+    PART_MANY(struct supplier_view, certificates, supplier_certificate_row),
+    {0},
+};
+
+static err queue_load(struct visit *v, void *view)
+{
+    struct queue_view *p = view;
+    struct suppliers_to_verify_count_row count = {0};
+    TRY(suppliers_to_verify_count(v->db, v->a, &count));
+    p->paging = paging_of(v, count.n);
+    return suppliers_to_verify(v->db, v->a, (p->paging.page - 1) * p->paging.size, &p->rows);
+}
+
+static const struct part queue_parts[] = {
+    PART_MANY(struct queue_view, rows, supplier_queued),
+    {0},
+};
+
+static str reason_of(const struct supplier_view *p, const char *field)
+{
+    for (size_t i = 0; i < p->remarks.n; i++)
+        if (str_eq(p->remarks.at[i].field, str_of(field)))
+            return p->remarks.at[i].reason;
+    return (str){0};
+}
+
+static str word_text(const struct visit *v, const struct choice *choices, str code)
+{
+    const char *zh = choice_word(choices, code);
+    return zh ? str_of(tr(v->lang, zh)) : (str){0};
+}
+
+struct entry_lines entry_lines_of(struct visit *v, const struct supplier_view *p)
+{
+    const struct supplier_row *r = &p->row;
+    const struct entry_line all[] = {
+        {"name", "单位全称", r->name, {0}},
+        {"kind", "单位类型", word_text(v, supplier_kinds, r->kind), {0}},
+        {"size", "企业规模", word_text(v, supplier_sizes, r->size), {0}},
+        {"address", "住所", r->address, {0}},
+        {"legal_rep", "法定代表人（负责人）", r->legal_rep, {0}},
+        {"contact", "联系人", r->contact, {0}},
+        {"phone", "联系电话", r->phone, {0}},
+        {"founded", "成立日期", r->founded.n ? day_text(v->a, r->founded) : (str){0}, {0}},
+    };
+    size_t n = sizeof all / sizeof *all;
+    struct entry_lines lines = {new(v->a, struct entry_line, n), n};
+    for (size_t i = 0; i < n; i++) {
+        lines.at[i] = all[i];
+        lines.at[i].reason = reason_of(p, all[i].field);
+    }
+    return lines;
+}
+
+static err certificate_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct supplier_certificate_row *row = NULL;
+    TRY(supplier_certificate_find(v->db, v->a, visit_id(v, "id"), &row));
+    if (!row || !row->file.at)
+        return missing();
+    return visit_file(v, row->file, row->file_name);
+}
+
+const struct page supplier_pages[] = {
+    {"/suppliers", "供应商", ANYONE, suppliers_load,
+     VIEW(struct suppliers_view, suppliers, suppliers_parts), .menu = MENU_PUBLIC, .shared = true},
+    {"/suppliers/review", "供应商核验", MAY(oversight_desk, NULL), queue_load,
+     VIEW(struct queue_view, supplier_queue, queue_parts), .menu = MENU_FINANCE},
+    {"/suppliers/review/{id}", "供应商核验", MAY(verifier_of, "id"), review_load,
+     VIEW(struct supplier_view, supplier_review, whole_parts)},
+    {"/supplier", "单位资料", MAY(any_supplier, NULL), own_load,
+     VIEW(struct supplier_view, supplier_own, whole_parts), .menu = MENU_SUPPLIER},
+    {"/supplier/{id}", "供应商", ANYONE, public_load,
+     VIEW(struct public_supplier_view, supplier_public, public_parts), .shared = true},
+    {"/certificate/{id}", "证书扫描件", ANYONE, certificate_load},
+    {0},
+};
