@@ -126,5 +126,6 @@ const struct slice tender_slice = {
     "tender", "采购",
     {tender_entrust_acts, tender_draft_acts, tender_document_acts, tender_publish_acts,
      tender_change_acts, tender_hold_acts},
-    .sql = &tender_sql,
+    {tender_pages},
+    &tender_sql,
 };

@@ -359,3 +359,52 @@ update tender set held = :at, held_reason = :reason, changed = :at where id = :i
 
 --: exec tender_set_resumed(id id, at instant)
 update tender set held = null, held_reason = null, changed = :at where id = :id;
+
+--: row tender_line = id id, project id, title text, number text?, round int, method text, venue text, state text, budget money, deadline instant?, set_aside text, buyer_name text, category text, category_name text, held instant?, published instant?, changes int
+--: many tenders_open(after instant, method text) = tender_line
+select t.id, t.project, t.title, t.number, t.round, t.method, t.venue, t.state, t.budget,
+    t.deadline, t.set_aside, o.name, j.category, c.category_name, t.held, t.published,
+    (select count(*) from tender_clarification x where x.tender = t.id)
+from tender t join org o on o.id = t.buyer join project j on j.id = t.project
+join catalogue_item c on c.code = j.catalogue
+where t.state in ('published', 'open') and t.deadline > :after
+and (:method = '' or t.method = :method)
+order by t.deadline nulls last, t.id limit 200;
+
+--: many tenders_of_agency(agency id) = tender_line
+select t.id, t.project, t.title, t.number, t.round, t.method, t.venue, t.state, t.budget,
+    t.deadline, t.set_aside, o.name, j.category, c.category_name, t.held, t.published,
+    (select count(*) from tender_clarification x where x.tender = t.id)
+from tender t join org o on o.id = t.buyer join project j on j.id = t.project
+join catalogue_item c on c.code = j.catalogue
+where t.agency = :agency order by t.changed desc, t.id limit 200;
+
+--: many tenders_of_project(project id) = tender_line
+select t.id, t.project, t.title, t.number, t.round, t.method, t.venue, t.state, t.budget,
+    t.deadline, t.set_aside, o.name, j.category, c.category_name, t.held, t.published,
+    (select count(*) from tender_clarification x where x.tender = t.id)
+from tender t join org o on o.id = t.buyer join project j on j.id = t.project
+join catalogue_item c on c.code = j.catalogue
+where t.project = :project order by t.round, t.id limit 50;
+
+--: row entrust_line = project id, title text, buyer_name text, agency id, agency_name text, scope text, fee_by text, fee_standard text, asked instant, confirmed instant?, tenders int
+--: many tender_entrusts(agency id) = entrust_line
+select e.project, j.title, o.name, e.agency, g.name, e.scope, e.fee_by, e.fee_standard, e.asked,
+    e.confirmed,
+    (select count(*) from tender t where t.project = e.project and t.state <> 'ended')
+from tender_entrust e join project j on j.id = e.project join org o on o.id = j.buyer
+join org g on g.id = e.agency
+where e.agency = :agency order by e.asked desc, e.project limit 200;
+
+--: maybe tender_entrust_line(project id) = entrust_line
+select e.project, j.title, o.name, e.agency, g.name, e.scope, e.fee_by, e.fee_standard, e.asked,
+    e.confirmed,
+    (select count(*) from tender t where t.project = e.project and t.state <> 'ended')
+from tender_entrust e join project j on j.id = e.project join org o on o.id = j.buyer
+join org g on g.id = e.agency
+where e.project = :project;
+
+--: row tender_step_row = n int, what text, rule text, from_day day, until_day day
+--: many tender_steps(tender id) = tender_step_row
+select n, what, rule, from_day, until_day from tender_step where tender = :tender
+order by n limit 50;

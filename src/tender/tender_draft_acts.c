@@ -44,8 +44,8 @@ static err suggest_terms(struct call *c, const struct project_row *project,
     struct tender_person_row *person = NULL;
     bool consultation = str_eq(project->method, S("consultation"));
     TRY(tender_person(c->db, c->a, c->who.person, &person));
-    o->documents_place = S("登录本平台免费获取");
-    o->opening_place = S("本平台线上开启");
+    o->documents_place = S("本平台");
+    o->opening_place = S("本平台线上");
     o->committee_size = consultation ? rule_of(c, &RULE_tender_group_size)->value
                         : project->budget.fen >= rule_of(c, &RULE_tender_large_budget)->value
                             ? rule_of(c, &RULE_tender_committee_size)->upper

@@ -14,20 +14,40 @@ static dec minus(dec a, dec b)
     return (dec){n < 0 ? -n : n};
 }
 
+// What the price may weigh: nothing where it is fixed, else what the method allows.
+struct bounds {
+    int64_t low, high;
+};
+static struct bounds price_bounds(struct call *c, const struct tender_row *t)
+{
+    const struct rule *r = rule_of(c, &RULE_scoring_price_weight);
+    if (str_eq(t->pricing, S("fixed")))
+        return (struct bounds){0, 0};
+    return (struct bounds){
+        r->value, is_consultation(t) ? r->upper : rule_of(c, &RULE_scoring_sum)->value};
+}
+
+static bool within(dec d, struct bounds b)
+{
+    return d.n >= b.low * dec_one && d.n <= b.high * dec_one;
+}
+
 static void lint_sum(struct call *c, const struct paper *p)
 {
     const struct rule *r = rule_of(c, &RULE_scoring_sum);
     dec groups = {0}, weight = p->tender->price_weight;
     for (size_t i = 0; i < p->scoring.groups.n; i++)
         groups.n += p->scoring.groups.at[i].weight.n;
-    dec all = {groups.n + weight.n}, due = dec_of(r->value);
+    dec all = {groups.n + weight.n}, due = dec_of(r->value), rest = {due.n - groups.n};
     if (all.n == due.n)
         return;
-    struct finding *f = FIND(c, scoring_sum, S("price_weight"), ARG(weight), ARG(groups), ARG(all),
-                             ARG(minus(all, due)));
-    if (groups.n < due.n)
-        f->fix = join(c->a, S("价格分值改为 "), dec_text(c->a, minus(due, groups)),
-                      S("，或者调整各部分的分值"));
+    FIND(c, scoring_sum, S("price_weight"), ARG(weight), ARG(groups), ARG(all),
+         ARG(minus(all, due)))
+        ->fix = within(rest, price_bounds(c, p->tender))
+                    ? join(c->a, S("价格分值改为 "), dec_text(c->a, rest),
+                           S("，或者调整各部分的分值"))
+                    : join(c->a, S("把各部分的分值"), all.n > due.n ? S("减少 ") : S("增加 "),
+                           dec_text(c->a, minus(all, due)), S(" 分"));
 }
 
 static void lint_group_sums(struct call *c, const struct paper *p)
@@ -50,19 +70,17 @@ static void lint_group_sums(struct call *c, const struct paper *p)
 
 static void lint_price_weight(struct call *c, const struct paper *p)
 {
-    const struct rule *r = rule_of(c, &RULE_scoring_price_weight);
-    bool fixed = str_eq(p->tender->pricing, S("fixed"));
-    bool consultation = is_consultation(p->tender);
-    int64_t low = fixed ? 0 : r->value;
-    int64_t high = fixed ? 0 : consultation ? r->upper : rule_of(c, &RULE_scoring_sum)->value;
+    struct bounds b = price_bounds(c, p->tender);
     dec weight = p->tender->price_weight;
-    if (weight.n >= low * dec_one && weight.n <= high * dec_one)
+    if (within(weight, b))
         return;
-    struct finding *f =
-        FIND(c, scoring_price_weight, S("price_weight"), ARG(weight),
-             ARG(fixed ? "固定价格的项目" : consultation ? "竞争性磋商" : "公开招标"), ARG(low),
-             ARG(high));
-    f->fix = format(c->a, "价格分值改为 %lld", (long long)(weight.n < low * dec_one ? low : high));
+    const char *kind = str_eq(p->tender->pricing, S("fixed")) ? "固定价格的项目"
+                                                              : choice_word(plan_methods,
+                                                                            p->tender->method);
+    FIND(c, scoring_price_weight, S("price_weight"), ARG(weight), ARG(kind), ARG(b.low),
+         ARG(b.high))
+        ->fix = format(c->a, "价格分值改为 %lld",
+                       (long long)(weight.n < b.low * dec_one ? b.low : b.high));
 }
 
 void lint_scoring(struct call *c, const struct paper *p)

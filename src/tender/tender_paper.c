@@ -79,6 +79,19 @@ bool is_consultation(const struct tender_row *t)
     return str_eq(t->method, S("consultation"));
 }
 
+str reason_text(arena *a, str reason)
+{
+    static const char *const items[] = {"一", "二", "三", "四", "五", "六"};
+    str rest = reason, clause = str_cut(&rest, '(');
+    str number = rest.at ? str_cut(&rest, ')') : (str){0};
+    int64_t n = 0;
+    bool known = str_eq(clause, S("46-6")) && rest.at && str_int(number, &n) && n >= 1 &&
+                 n <= (int64_t)(sizeof items / sizeof *items);
+    if (!known)
+        return reason;
+    return join(a, S("《政府采购促进中小企业发展管理办法》第六条第"), str_of(items[n - 1]), S("项"), rest);
+}
+
 static void nest_levels(arena *a, const struct tender_level_row_rows *levels, int64_t item,
                         struct item_in *ret)
 {

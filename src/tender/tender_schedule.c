@@ -61,6 +61,7 @@ struct schedule schedule_of(const struct law *law, const struct tender_row *t, d
     const struct rule *change = rule_on(change_rule(t), today);
     day last = last_day_to_change(law, change, deadline);
     s.at[s.n++] = (struct schedule_step){"澄清、修改不用顺延的最后一天", change, last,
-                                         rule_deadline(&law->calendar, change, last), last};
+                                         rule_deadline(&law->calendar, change, last), last,
+                                         true};
     return s;
 }

@@ -10,6 +10,7 @@ struct schedule_step {
     const char *zh;          // 公告期限届满
     const struct rule *rule;
     day from, until, set;
+    bool backwards;  // `from` is what was looked for, `until` what was given
 };
 enum { schedule_max = 8 };
 struct schedule {

@@ -66,7 +66,7 @@ static void put_qualifications(struct out *o, const struct paper *p)
     else
         put(o, "本项目不专门面向中小企业采购。");
     if (n->set_aside_reason.at)
-        put(o, join(o->a, S("理由：“"), n->set_aside_reason, S("”。")));
+        put(o, join(o->a, S("理由："), reason_text(o->a, n->set_aside_reason), S("。")));
     put(o, "\n3.本项目的特定资格要求：");
     put(o, p->need.qualifications.n ? "\n" : "无。\n");
     for (size_t i = 0; i < p->need.qualifications.n; i++)

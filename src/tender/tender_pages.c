@@ -1,0 +1,362 @@
+#include "tender/tender_views.h"
+#include "tender_html.h"
+
+#define PART_AS(view, name, member, row_)                                                         \
+    {name, PART_ROWS, offsetof(view, member), &ROW_##row_}
+
+static err may(struct visit *v, const struct relation *r, id thing, bool *ret)
+{
+    *ret = false;
+    return v->who.person.n ? r->ask(v->db, v->a, &v->who, thing, ret) : OK;
+}
+
+// "30 分 方案完整；18 分 基本完整": what a grade earns of the item's points.
+static str earned_text(arena *a, const struct item_in *item)
+{
+    struct out o = out_plain(a);
+    for (size_t i = 0; i < item->levels.n; i++) {
+        const struct level_in *l = &item->levels.at[i];
+        dec points = {muldiv(item->weight.n, l->score.n, 100 * dec_one)};
+        put(&o, i ? (l->description.at ? "\n" : "、") : "");
+        put(&o, join(a, dec_text(a, points), S(" 分")));
+        if (l->description.at)
+            put(&o, join(a, S("："), l->description));
+    }
+    return out_str(&o);
+}
+
+static struct shown_items show_items(arena *a, const struct groups_in *g)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < g->n; i++)
+        n += g->at[i].items.n;
+    struct shown_items items = {new(a, struct shown_item, n), 0};
+    for (size_t i = 0; i < g->n; i++)
+        for (size_t k = 0; k < g->at[i].items.n; k++) {
+            const struct item_in *item = &g->at[i].items.at[k];
+            items.at[items.n] = (struct shown_item){(int64_t)items.n + 1, (int64_t)i + 1, item,
+                                                    earned_text(a, item)};
+            items.n++;
+        }
+    return items;
+}
+
+static void add_moment(struct moments *m, const char *zh, instant at, bool exact,
+                       const struct rule *rule)
+{
+    size_t i = m->n;
+    if (!at.us)
+        return;
+    for (; i > 0 && m->at[i - 1].at.us > at.us; i--)
+        m->at[i] = m->at[i - 1];
+    m->at[i] = (struct moment){at, exact, zh, rule, "later"};
+    m->n++;
+}
+
+static instant end_of(day d)
+{
+    return d.n ? instant_at(d, 23, 59) : (instant){0};
+}
+
+static void mark_moments(struct moments *m, instant now)
+{
+    bool met = false;
+    for (size_t i = 0; i < m->n; i++) {
+        bool past = m->at[i].at.us <= now.us;
+        m->at[i].state = past ? "done" : met ? "later" : "now";
+        met = met || !past;
+    }
+}
+
+static struct moments show_moments(struct visit *v, const struct tender_view *p)
+{
+    const struct tender_row *t = &p->tender;
+    struct moments m = {new(v->a, struct moment, p->changes.n + 8), 0};
+    const struct rule *change = rule_on(change_rule(t), v->today);
+    add_moment(&m, "采购意向公开", p->paper.project->intention_listed, true,
+               &RULE_tender_intention_days);
+    add_moment(&m, p->words.notice.zh, t->listed.us ? t->listed : t->published, true,
+               &RULE_tender_notice_period);
+    for (size_t i = 0; i < p->changes.n; i++)
+        add_moment(&m, choice_word(notice_kinds, p->changes.at[i].kind), p->changes.at[i].at,
+                   true, NULL);
+    add_moment(&m, "公告期限届满", end_of(t->notice_ends), false, &RULE_tender_notice_period);
+    add_moment(&m, "文件提供截止", end_of(t->documents_until), false,
+               &RULE_tender_documents_period);
+    if (t->deadline.us && str_eq(t->venue, S("here")))
+        add_moment(&m, "澄清、修改不用顺延的最后一天",
+                   end_of(last_day_to_change(v->law, change, day_of(t->deadline))), false, change);
+    add_moment(&m, "提交截止并开启", t->deadline, true, issue_rule(t));
+    if (t->ended.us)
+        add_moment(&m, "终止", t->ended, true, NULL);
+    mark_moments(&m, v->now);
+    return m;
+}
+
+// The public list.
+
+static err tenders_load(struct visit *v, void *view)
+{
+    struct tenders_view *p = view;
+    str method = visit_text(v, "method");
+    p->method = method.at && choice_has(plan_methods, method) ? method : S("");
+    return tenders_open(v->db, v->a, v->now, p->method, &p->tenders);
+}
+
+static const struct part tenders_parts[] = {
+    PART_MANY(struct tenders_view, tenders, tender_line),
+    {0},
+};
+
+// One tender, as everybody sees it once it is published.
+
+static err tender_load(struct visit *v, void *view)
+{
+    struct tender_view *p = view;
+    struct tender_notice_row *notice = NULL;
+    id tender = visit_id(v, "id");
+    TRY(paper_load(v->db, v->a, tender, &p->paper));
+    p->tender = *p->paper.tender;
+    const struct tender_row *t = &p->tender;
+    if (!t->published.us)
+        return missing();
+    v->title = t->title;
+    p->words = tender_words_of(t->method);
+    p->groups = groups_nest(v->a, &p->paper.scoring);
+    p->items = show_items(v->a, &p->groups);
+    TRY(tender_clarifications(v->db, v->a, tender, &p->changes));
+    TRY(tender_notices(v->db, v->a, tender, &p->notices));
+    TRY(tender_notice(v->db, v->a, tender, &notice));
+    p->notice = notice ? *notice : (struct tender_notice_row){0};
+    TRY(may(v, &organizer_of, tender, &p->organizes));
+    TRY(may(v, &buyer_of_tender, tender, &p->insider));
+    p->insider = p->insider || p->organizes;
+    p->moments = show_moments(v, p);
+    struct schedule s = schedule_of(v->law, t, day_of(t->listed.us ? t->listed : t->published),
+                                    day_of(p->paper.project->intention_listed), v->today);
+    p->steps = show_schedule(v->a, v->law, &s);
+    p->open = str_eq(t->state, S("open")) && v->now.us < t->deadline.us;
+    p->documents_open = p->open && str_eq(t->venue, S("here")) && !t->held.us &&
+                        v->today.n >= t->documents_from.n && v->today.n <= t->documents_until.n;
+    p->too_soon = t->lawful_deadline.n && day_of(t->deadline).n < t->lawful_deadline.n;
+    return OK;
+}
+
+static const struct part tender_parts[] = {
+    PART_ONE(struct tender_view, tender, tender_row),
+    PART_AS(struct tender_view, "standards", paper.need.standards, need_standard_row),
+    PART_AS(struct tender_view, "requirements", paper.need.requirements, need_requirement_row),
+    PART_AS(struct tender_view, "qualifications", paper.need.qualifications,
+            need_qualification_row),
+    PART_AS(struct tender_view, "price_lines", paper.need.price_lines, need_price_line_row),
+    PART_AS(struct tender_view, "groups", paper.scoring.groups, tender_group_row),
+    PART_AS(struct tender_view, "items", paper.scoring.items, tender_item_row),
+    PART_AS(struct tender_view, "levels", paper.scoring.levels, tender_level_row),
+    PART_AS(struct tender_view, "clauses", paper.clauses, tender_clause_row),
+    PART_MANY(struct tender_view, changes, tender_clarification_row),
+    PART_MANY(struct tender_view, notices, tender_notice_row),
+    {0},
+};
+
+// The document as its writers see it.
+
+static err ask_writer_of(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    TRY(organizer_of.ask(db, a, who, thing, ret));
+    return *ret ? OK : buyer_of_tender.ask(db, a, who, thing, ret);
+}
+static const struct relation writer_of = {"writer_of", "采购人或受托的代理机构的人员",
+                                          ask_writer_of};
+
+static const char *section_of(str place)
+{
+    if (str_starts(place, S("groups")) || str_starts(place, S("price_weight")) ||
+        str_starts(place, S("sme_")) || str_starts(place, S("low_")))
+        return "scoring";
+    if (str_starts(place, S("clauses")))
+        return "clauses";
+    if (str_starts(place, S("need.")))
+        return "need";
+    return str_empty(place) || str_starts(place, S("intention")) ? "plan" : "terms";
+}
+
+// "groups.1.items.0.name": which item that is, counted through all groups.
+static int64_t item_of(const struct document_view *p, str place)
+{
+    int64_t group = 0, item = 0, n = 0;
+    str rest = place;
+    if (!str_eq(str_cut(&rest, '.'), S("groups")) || !str_int(str_cut(&rest, '.'), &group) ||
+        !str_eq(str_cut(&rest, '.'), S("items")) || !str_int(str_cut(&rest, '.'), &item))
+        return 0;
+    for (size_t i = 0; i < p->items.n; i++)
+        if (p->items.at[i].group == group + 1 && n++ == item)
+            return p->items.at[i].n;
+    return 0;
+}
+
+static str where_of(struct visit *v, struct document_view *p, const struct shown_finding *f)
+{
+    if (f->item)
+        return p->items.at[f->item - 1].item->name;
+    if (str_eq(str_of(f->section), S("need"))) {
+        struct out o = out_plain(v->a);
+        o.lang = v->lang;
+        return plan_need_place(&o, f->f->place);
+    }
+    const struct field *field = field_named(tender_document_acts[0].in, f->f->place);
+    return field ? str_of(tr(v->lang, field->label)) : (str){0};
+}
+
+static err show_findings(struct visit *v, struct document_view *p)
+{
+    struct call c = {.a = v->a, .db = v->db, .law = v->law, .house = v->house, .who = v->who,
+                     .at = v->now, .today = v->today};
+    size_t n = 0;
+    TRY(lint_everything(&c, &p->paper));
+    for (const struct finding *f = c.findings; f; f = f->next)
+        n++;
+    p->findings.at = new(v->a, struct shown_finding, n);
+    for (const struct finding *f = c.findings; f; f = f->next) {
+        struct out says = out_plain(v->a);
+        struct shown_finding *to = &p->findings.at[p->findings.n++];
+        says.lang = v->lang;
+        put_finding(&says, f);
+        *to = (struct shown_finding){.f = f, .says = out_str(&says), .fix = f->fix,
+                                     .section = section_of(f->place),
+                                     .item = item_of(p, f->place)};
+        to->where = where_of(v, p, to);
+    }
+    return OK;
+}
+
+static err document_load(struct visit *v, void *view)
+{
+    struct document_view *p = view;
+    id tender = visit_id(v, "id");
+    TRY(paper_load(v->db, v->a, tender, &p->paper));
+    p->tender = *p->paper.tender;
+    const struct tender_row *t = &p->tender;
+    v->title = t->title;
+    p->words = tender_words_of(t->method);
+    p->groups = groups_nest(v->a, &p->paper.scoring);
+    p->items = show_items(v->a, &p->groups);
+    for (size_t i = 0; i < p->groups.n; i++)
+        p->group_sum.n += p->groups.at[i].weight.n;
+    p->total.n = p->group_sum.n + t->price_weight.n;
+    TRY(may(v, &organizer_of, tender, &p->organizes));
+    if (!str_eq(t->state, S("draft")))
+        return OK;
+    struct schedule s = schedule_of(v->law, t, v->today,
+                                    day_of(p->paper.project->intention_listed), v->today);
+    p->steps = show_schedule(v->a, v->law, &s);
+    return show_findings(v, p);
+}
+
+static const struct part document_parts[] = {
+    PART_ONE(struct document_view, tender, tender_row),
+    PART_AS(struct document_view, "groups", paper.scoring.groups, tender_group_row),
+    PART_AS(struct document_view, "items", paper.scoring.items, tender_item_row),
+    PART_AS(struct document_view, "levels", paper.scoring.levels, tender_level_row),
+    PART_AS(struct document_view, "clauses", paper.clauses, tender_clause_row),
+    {0},
+};
+
+static err notice_load(struct visit *v, void *view)
+{
+    struct notice_view *p = view;
+    struct tender_row *t = NULL;
+    id tender = visit_id(v, "id");
+    TRY(tender_by_id(v->db, v->a, tender, &t));
+    if (!t || !t->published.us)
+        return missing();
+    p->tender = *t;
+    v->title = t->title;
+    return tender_notices(v->db, v->a, tender, &p->notices);
+}
+
+static const struct part notice_parts[] = {
+    PART_MANY(struct notice_view, notices, tender_notice_row),
+    {0},
+};
+
+// The frozen document itself, byte for byte.
+static err frozen_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct tender_row *t = NULL;
+    TRY(tender_by_id(v->db, v->a, visit_id(v, "id"), &t));
+    if (!t || !t->published.us || !t->document.at || !str_eq(t->venue, S("here")))
+        return missing();
+    return visit_file(v, t->document, S("document.json"));
+}
+
+static err agency_load(struct visit *v, void *view)
+{
+    struct agency_view *p = view;
+    TRY(tender_entrusts(v->db, v->a, v->who.org, &p->entrusts));
+    return tenders_of_agency(v->db, v->a, v->who.org, &p->tenders);
+}
+
+static const struct part agency_parts[] = {
+    PART_MANY(struct agency_view, entrusts, entrust_line),
+    PART_MANY(struct agency_view, tenders, tender_line),
+    {0},
+};
+
+// All rounds of a project, for those who run it.
+
+static err ask_insider_of_project(struct db *db, arena *a, const struct who *who, id thing,
+                                  bool *ret)
+{
+    TRY(organizer_of_project.ask(db, a, who, thing, ret));
+    return *ret ? OK : buyer_of.ask(db, a, who, thing, ret);
+}
+static const struct relation insider_of_project = {
+    "insider_of_project", "采购人或受托的代理机构的人员", ask_insider_of_project};
+
+static err project_load(struct visit *v, void *view)
+{
+    struct project_tenders_view *p = view;
+    struct project_row *project = NULL;
+    struct need_view need = {0};
+    id thing = visit_id(v, "id");
+    TRY(plan_project(v->db, v->a, thing, &project));
+    if (!project)
+        return missing();
+    p->project = *project;
+    v->title = project->title;
+    TRY(plan_need(v->db, v->a, thing, &need));
+    TRY(tender_entrust_line(v->db, v->a, thing, &p->entrust));
+    TRY(tenders_of_project(v->db, v->a, thing, &p->tenders));
+    TRY(may(v, &organizer_of_project, thing, &p->organizes));
+    TRY(may(v, &handler_of, thing, &p->handles));
+    const struct tender_line *last = p->tenders.n ? &p->tenders.at[p->tenders.n - 1] : NULL;
+    bool over = !last || str_eq(last->state, S("failed")) || str_eq(last->state, S("ended"));
+    p->has_need = need.head && project->method.at;
+    p->may_draft = p->organizes && p->has_need && over;
+    return OK;
+}
+
+static const struct part project_parts[] = {
+    PART_ONE(struct project_tenders_view, project, project_row),
+    PART_PTR(struct project_tenders_view, entrust, entrust_line),
+    PART_MANY(struct project_tenders_view, tenders, tender_line),
+    {0},
+};
+
+const struct page tender_pages[] = {
+    {"/tenders", "采购公告", ANYONE, tenders_load,
+     VIEW(struct tenders_view, tenders, tenders_parts), .menu = MENU_PUBLIC | MENU_SUPPLIER,
+     .shared = true},
+    {"/tender/{id}", "采购", ANYONE, tender_load, VIEW(struct tender_view, tender, tender_parts),
+     .shared = true},
+    {"/tender/{id}/document", "采购文件", MAY(writer_of, "id"), document_load,
+     VIEW(struct document_view, document, document_parts)},
+    {"/tender/{id}/notice", "公告全文", ANYONE, notice_load,
+     VIEW(struct notice_view, notice_texts, notice_parts), .shared = true},
+    {"/tender/{id}/frozen", "发布时的采购文件", ANYONE, frozen_load, .type = "application/json"},
+    {"/agency", "代理业务", MAY(any_agency, NULL), agency_load,
+     VIEW(struct agency_view, agency, agency_parts), .menu = MENU_AGENCY},
+    {"/project/{id}/tender", "采购文件与公告", MAY(insider_of_project, "id"), project_load,
+     VIEW(struct project_tenders_view, project_tenders, project_parts)},
+    {0},
+};

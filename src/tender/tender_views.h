@@ -1,0 +1,120 @@
+// What the pages of this slice show.
+#pragma once
+
+#include "account/account.h"
+#include "tender/tender_document.h"
+#include "tender/tender_schedule.h"
+#include "web/widgets.h"
+
+// Why it is this day: the weeks of a counted period, Monday first; days outside it are not there.
+struct day_cell {
+    bool there;
+    struct counted_day d;
+};
+struct week {
+    struct {
+        struct day_cell *at;
+        size_t n;
+    } days;
+};
+struct shown_step {
+    const char *zh;
+    const struct rule *rule;
+    day from, until, set;
+    bool backwards;    // from the deadline back
+    bool short_;       // what is set lies before what the rule allows
+    bool provisional;  // a year whose holidays are not announced yet
+    str skipped;       // 清明节 04-04 至 04-06
+    struct {
+        struct week *at;
+        size_t n;
+    } weeks;
+};
+struct shown_steps {
+    struct shown_step *at;
+    size_t n;
+};
+struct shown_steps show_schedule(arena *a, const struct law *law, const struct schedule *s);
+
+// What has happened and what is to come, in order of time.
+struct moment {
+    instant at;
+    bool exact;  // with the hour
+    const char *zh;
+    const struct rule *rule;
+    const char *state;  // done, now, later
+};
+struct moments {
+    struct moment *at;
+    size_t n;
+};
+
+// A scoring table as it is read: items below their group, with their grades in one text.
+struct shown_item {
+    int64_t n, group;
+    const struct item_in *item;
+    str levels;
+};
+struct shown_items {
+    struct shown_item *at;
+    size_t n;
+};
+
+struct shown_finding {
+    const struct finding *f;
+    str says, where, fix;
+    const char *section;  // scoring, terms, clauses, need, plan
+    int64_t item;         // counted through all groups; 0 = none
+};
+struct shown_findings {
+    struct shown_finding *at;
+    size_t n;
+};
+
+struct tenders_view {
+    str method;
+    struct tender_line_rows tenders;
+};
+
+struct tender_view {
+    struct paper paper;
+    struct tender_row tender;
+    struct tender_words words;
+    struct groups_in groups;
+    struct shown_items items;
+    struct tender_clarification_row_rows changes;
+    struct tender_notice_row_rows notices;
+    struct tender_notice_row notice;
+    struct moments moments;
+    struct shown_steps steps;
+    bool organizes, insider, open, documents_open, too_soon;
+};
+
+struct document_view {
+    struct paper paper;
+    struct tender_row tender;
+    struct tender_words words;
+    struct groups_in groups;
+    struct shown_items items;
+    struct shown_findings findings;
+    struct shown_steps steps;
+    dec group_sum, total;
+    bool organizes;
+};
+
+struct notice_view {
+    struct tender_row tender;
+    struct tender_notice_row_rows notices;
+};
+
+struct agency_view {
+    struct entrust_line_rows entrusts;
+    struct tender_line_rows tenders;
+};
+
+struct project_tenders_view {
+    struct project_row project;
+    struct entrust_line *entrust;
+    struct tender_line_rows tenders;
+    bool organizes, handles, may_draft, has_need;
+};
