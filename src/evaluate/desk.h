@@ -4,6 +4,7 @@
 #include "bid/bid.h"
 #include "evaluate/evaluate.h"
 #include "evaluate_sql.h"
+#include "plan/plan.h"
 #include "supplier/supplier.h"
 
 struct desk {

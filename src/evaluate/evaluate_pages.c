@@ -1,3 +1,329 @@
-#include "evaluate/desk.h"
+// What can be seen of an evaluation, by whom.
+#include "account/account.h"
+#include "evaluate/evaluate_views.h"
+#include "evaluate_html.h"
 
-const struct page evaluate_pages[] = {{0}};
+static err ask_sees(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    TRY(member_or_organizer_of.ask(db, a, who, thing, ret));
+    return *ret ? OK : decider_of.ask(db, a, who, thing, ret);
+}
+static const struct relation sees_evaluation = {
+    "sees_evaluation", "评审成员、组织者和采购人的分管领导", ask_sees};
+
+static err invitations_load(struct visit *v, void *view)
+{
+    struct invitations_view *p = view;
+    TRY(invitations_of(v->db, v->a, v->who.person, &p->rows));
+    // Until one has declared, neither project nor purchaser is named.
+    for (size_t i = 0; i < p->rows.n; i++)
+        if (!str_eq(p->rows.at[i].state, S("ready")))
+            p->rows.at[i].title = S("");
+    return OK;
+}
+
+static const struct part invitations_parts[] = {
+    PART_MANY(struct invitations_view, rows, invitation_row),
+    {0},
+};
+
+static err find_tender(struct visit *v, id tender, struct tender_row *ret,
+                       struct tender_words *words)
+{
+    struct tender_row *row = NULL;
+    TRY(tender_by_id(v->db, v->a, tender, &row));
+    if (!row)
+        return missing();
+    *ret = *row;
+    *words = tender_words_of(row->method);
+    return OK;
+}
+
+static bool is_opened(const struct tender_row *t)
+{
+    return !str_eq(t->state, S("draft")) && !str_eq(t->state, S("published")) &&
+           !str_eq(t->state, S("open")) && !str_eq(t->state, S("closed"));
+}
+
+static err invitation_load(struct visit *v, void *view)
+{
+    struct invitation_view *p = view;
+    struct committee_member_row_rows members;
+    id tender = visit_id(v, "id");
+    TRY(find_tender(v, tender, &p->tender, &p->words));
+    TRY(committee_members(v->db, v->a, tender, &members));
+    for (size_t i = 0; i < members.n; i++)
+        if (id_same(members.at[i].person, v->who.person))
+            p->state = members.at[i].state;
+    p->opened = is_opened(&p->tender);
+    p->once = visit_once(v);
+    if (!p->opened)
+        return OK;
+    TRY(evaluation_contact(v->db, v->a, p->tender.buyer, &p->buyer));
+    TRY(evaluation_contact(v->db, v->a, p->tender.agency, &p->agency));
+    return evaluated_bids(v->db, v->a, tender, &p->bids);
+}
+
+// Names of the suppliers only, and only after the opening.
+static const struct part invitation_parts[] = {
+    PART_PLAIN(struct invitation_view, state, TEXT),
+    {0},
+};
+
+static err who_reads(struct visit *v, id tender, struct evaluation_view *p)
+{
+    const struct who *who = &v->who;
+    TRY(member_of.ask(v->db, v->a, who, tender, &p->member));
+    TRY(organizer_of.ask(v->db, v->a, who, tender, &p->organizer));
+    TRY(head_of_committee.ask(v->db, v->a, who, tender, &p->head));
+    TRY(buyer_member_of.ask(v->db, v->a, who, tender, &p->buyer_member));
+    return decider_of.ask(v->db, v->a, who, tender, &p->decider);
+}
+
+// What the group alone may see of a consultation: prices, talks, explanations.
+static void hide_group_matters(struct evaluation_view *p)
+{
+    p->ev.report = (str){0};
+    if (p->member || p->shows_price)
+        return;
+    for (size_t i = 0; i < p->rows.n; i++)
+        p->rows.at[i].price = p->rows.at[i].quote = NO_MONEY;
+}
+
+static err load_inside(struct visit *v, id tender, struct evaluation_view *p)
+{
+    TRY(committee_by_tender(v->db, v->a, tender, &p->committee));
+    TRY(committee_members(v->db, v->a, tender, &p->members));
+    TRY(evaluated_bids(v->db, v->a, tender, &p->rows));
+    TRY(low_prices_of(v->db, v->a, tender, &p->low));
+    TRY(need_changes_of(v->db, v->a, tender, &p->changes));
+    return p->member ? talks_of(v->db, v->a, tender, &p->talks) : OK;
+}
+
+static err evaluation_load(struct visit *v, void *view)
+{
+    struct evaluation_view *p = view;
+    struct evaluation_row *ev = NULL;
+    id tender = visit_id(v, "id");
+    TRY(find_tender(v, tender, &p->tender, &p->words));
+    TRY(evaluation_by_tender(v->db, v->a, tender, &ev));
+    p->ev = ev ? *ev : (struct evaluation_row){.state = S("forming"), .award = NO_MONEY,
+                                               .benchmark = NO_MONEY};
+    TRY(who_reads(v, tender, p));
+    p->inside = p->member || p->organizer || p->ev.delivered.us;
+    p->shows_price = !str_eq(p->tender.method, S("consultation")) || p->member;
+    if (p->inside)
+        TRY(load_inside(v, tender, p));
+    hide_group_matters(p);
+    if (!p->member)
+        p->ev.benchmark = NO_MONEY;
+    show_stages(v, p);
+    v->title = join(v->a, p->tender.title, S(" 评审"));
+    return OK;
+}
+
+static const struct part evaluation_parts[] = {
+    PART_ONE(struct evaluation_view, ev, evaluation_row),
+    PART_PTR(struct evaluation_view, committee, committee_row),
+    PART_MANY(struct evaluation_view, members, committee_member_row),
+    PART_MANY(struct evaluation_view, rows, evaluated_bid),
+    PART_MANY(struct evaluation_view, changes, need_change_row),
+    {0},
+};
+
+static bool find_score(const struct score_view *p, id bid, int64_t item, bool judged, dec *ret)
+{
+    for (size_t i = 0; i < p->scores.n; i++) {
+        const struct bid_score_row *s = &p->scores.at[i];
+        if (id_same(s->bid, bid) && s->item == item && (s->person.n != 0) == judged) {
+            *ret = s->score;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_levels(struct visit *v, const struct score_view *p, struct score_item *item)
+{
+    const struct tender_level_row_rows *levels = &p->table.levels;
+    item->levels.at = new(v->a, struct level_option, levels->n + 1);
+    for (size_t i = 0; i < levels->n; i++)
+        if (levels->at[i].item == item->row->n)
+            item->levels.at[item->levels.n++] =
+                (struct level_option){dec_text(v->a, levels->at[i].score),
+                                      levels->at[i].score.n == item->given.n,
+                                      levels->at[i].description};
+}
+
+static void fill_sheet(struct visit *v, const struct score_view *p, struct score_sheet *s)
+{
+    size_t n = p->table.items.n;
+    s->judged.at = new(v->a, struct score_item, n + 1);
+    s->objective.at = new(v->a, struct score_item, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        struct tender_item_row *row = &p->table.items.at[i];
+        bool judged = str_eq(row->kind, S("judged"));
+        struct score_items *list = judged ? &s->judged : &s->objective;
+        struct score_item *item = &list->at[list->n];
+        *item = (struct score_item){.row = row, .given = NO_DEC, .number = list->n++};
+        if (find_score(p, s->bid->id, row->n, judged, &item->given))
+            s->sum.n += muldiv(row->weight.n, item->given.n, 100 * dec_one);
+        else
+            s->missing += judged;
+        add_levels(v, p, item);
+    }
+}
+
+static err my_progress(struct visit *v, id tender, struct score_view *p)
+{
+    struct committee_member_row_rows members;
+    TRY(committee_members(v->db, v->a, tender, &members));
+    for (size_t i = 0; i < members.n; i++) {
+        const struct committee_member_row *m = &members.at[i];
+        if (!id_same(m->person, v->who.person))
+            continue;
+        p->confirmed = m->objective_confirmed.us;
+        p->finished = m->judged_done.us;
+        p->returned_reason = m->returned_reason;
+    }
+    return OK;
+}
+
+// A member sees its own scores and the objective ones, nobody else's.
+static err score_load(struct visit *v, void *view)
+{
+    struct score_view *p = view;
+    struct evaluation_row *ev = NULL;
+    struct evaluated_bid_rows bids;
+    id tender = visit_id(v, "id");
+    TRY(find_tender(v, tender, &p->tender, &p->words));
+    TRY(evaluation_by_tender(v->db, v->a, tender, &ev));
+    TRY(tender_scoring(v->db, v->a, tender, &p->table));
+    TRY(scores_of_member(v->db, v->a, tender, v->who.person, &p->scores));
+    TRY(evaluated_bids(v->db, v->a, tender, &bids));
+    TRY(my_progress(v, tender, p));
+    TRY(head_of_committee.ask(v->db, v->a, &v->who, tender, &p->head));
+    p->scoring = ev && str_eq(ev->state, S("scoring"));
+    p->once = visit_once(v);
+    p->sheets.at = new(v->a, struct score_sheet, bids.n + 1);
+    p->objective_there = p->judged_there = true;
+    for (size_t i = 0; i < bids.n; i++) {
+        if (!counts(&bids.at[i]))
+            continue;
+        struct score_sheet *s = &p->sheets.at[p->sheets.n++];
+        s->bid = &bids.at[i];
+        fill_sheet(v, p, s);
+        p->judged_there = p->judged_there && s->missing == 0;
+        for (size_t k = 0; k < s->objective.n; k++)
+            p->objective_there = p->objective_there && s->objective.at[k].given.n != INT64_MIN;
+    }
+    v->title = join(v->a, p->tender.title, S(" 评分"));
+    return OK;
+}
+
+static const struct part score_parts[] = {
+    PART_MANY(struct score_view, scores, bid_score_row),
+    {0},
+};
+
+static err report_load(struct visit *v, void *view)
+{
+    struct report_view *p = view;
+    struct evaluation_row *ev = NULL;
+    bool member = false, organizer = false;
+    id tender = visit_id(v, "id");
+    TRY(find_tender(v, tender, &p->tender, &p->words));
+    TRY(evaluation_by_tender(v->db, v->a, tender, &ev));
+    TRY(member_of.ask(v->db, v->a, &v->who, tender, &member));
+    TRY(organizer_of.ask(v->db, v->a, &v->who, tender, &organizer));
+    if (!ev || !ev->report.at || (!member && !organizer && !ev->delivered.us))
+        return missing();
+    p->ev = *ev;
+    TRY(committee_by_tender(v->db, v->a, tender, &p->committee));
+    TRY(committee_members(v->db, v->a, tender, &p->members));
+    for (size_t i = 0; i < p->members.n; i++)
+        if (member && id_same(p->members.at[i].person, v->who.person))
+            p->may_sign = str_eq(ev->state, S("reported")) && !p->members.at[i].signed_at.us;
+    v->title = join(v->a, p->tender.title, S(" 评审报告"));
+    return OK;
+}
+
+static const struct part report_parts[] = {
+    PART_ONE(struct report_view, ev, evaluation_row),
+    PART_MANY(struct report_view, members, committee_member_row),
+    {0},
+};
+
+static err result_load(struct visit *v, void *view)
+{
+    struct result_view *p = view;
+    struct evaluation_row *ev = NULL;
+    id tender = visit_id(v, "id");
+    TRY(find_tender(v, tender, &p->tender, &p->words));
+    TRY(evaluation_by_tender(v->db, v->a, tender, &ev));
+    if (!ev || (!ev->result_notice.n && !ev->fail_notice.n))
+        return missing();
+    p->ev = *ev;
+    TRY(organizer_of.ask(v->db, v->a, &v->who, tender, &p->organizer));
+    v->title = join(v->a, p->tender.title, S(" 结果"));
+    if (ev->result_notice.n)
+        TRY(committee_members(v->db, v->a, tender, &p->members));
+    return plan_notice(v->db, v->a, ev->result_notice.n ? ev->result_notice : ev->fail_notice,
+                       &p->notice);
+}
+
+// The public entry and its notice; nothing of the scores.
+static const struct part result_parts[] = {
+    PART_PTR(struct result_view, notice, notice_row),
+    {0},
+};
+
+static err letter_load(struct visit *v, void *view)
+{
+    struct letter_view *p = view;
+    struct bid_row *bid = NULL;
+    struct evaluation_row *ev = NULL;
+    id thing = visit_id(v, "id");
+    TRY(bid_by_id(v->db, v->a, thing, &bid));
+    if (!bid)
+        return missing();
+    p->bid = *bid;
+    TRY(find_tender(v, bid->tender, &p->tender, &p->words));
+    TRY(evaluation_by_tender(v->db, v->a, bid->tender, &ev));
+    TRY(letter_of_bid(v->db, v->a, thing, &p->letter));
+    TRY(low_price_of(v->db, v->a, thing, &p->low));
+    TRY(need_changes_of(v->db, v->a, bid->tender, &p->changes));
+    TRY(evaluation_contact(v->db, v->a, p->tender.buyer, &p->buyer));
+    TRY(evaluation_contact(v->db, v->a, p->tender.agency, &p->agency));
+    if (ev)
+        p->ev = *ev;
+    p->may_explain = p->low && p->low->asked.us && v->now.us < p->low->answer_until.us;
+    p->may_quote = str_eq(p->ev.state, S("quoting")) && v->now.us < p->ev.quotes_until.us;
+    v->title = join(v->a, p->tender.title, S(" 通知"));
+    return OK;
+}
+
+static const struct part letter_parts[] = {
+    PART_PTR(struct letter_view, letter, award_letter_row),
+    PART_PTR(struct letter_view, low, low_price_row),
+    {0},
+};
+
+const struct page evaluate_pages[] = {
+    {"/evaluations", "评审任务", MAY(signed_in, NULL), invitations_load,
+     VIEW(struct invitations_view, evaluation_invitations, invitations_parts),
+     .menu = MENU_EXPERT},
+    {"/tender/{id}/invitation", "声明有无回避情形", MAY(invited_to, "id"), invitation_load,
+     VIEW(struct invitation_view, evaluation_invitation, invitation_parts)},
+    {"/tender/{id}/evaluation", "评审", MAY(sees_evaluation, "id"), evaluation_load,
+     VIEW(struct evaluation_view, evaluation, evaluation_parts)},
+    {"/tender/{id}/score", "评分", MAY(member_of, "id"), score_load,
+     VIEW(struct score_view, evaluation_score, score_parts)},
+    {"/tender/{id}/report", "评审报告", MAY(sees_evaluation, "id"), report_load,
+     VIEW(struct report_view, evaluation_report, report_parts)},
+    {"/tender/{id}/result", "采购结果", ANYONE, result_load,
+     VIEW(struct result_view, evaluation_result, result_parts), .shared = true},
+    {"/bid/{id}/letter", "通知与结果告知", MAY(bidder_of, "id"), letter_load,
+     VIEW(struct letter_view, evaluation_letter, letter_parts)},
+    {0},
+};
