@@ -3,6 +3,7 @@
 
 #include "command/play.h"
 #include "command/say.h"
+#include "evaluate/evaluate.h"
 
 static const struct actor *head(const struct play *p)
 {
@@ -34,8 +35,58 @@ static str put_members(struct play *p)
     return out_str(&o);
 }
 
+// A score in the file: one text, or one for each member.
+static bool on_levels(const struct json *score, const dec *levels, size_t n)
+{
+    size_t count = json_is_array(score) ? json_count(score) : 1;
+    for (size_t i = 0; i < count; i++) {
+        str text = {0};
+        dec d = {0};
+        if (!json_str(json_is_array(score) ? json_at(score, i) : score, &text) ||
+            !dec_parse(text, &d) || !scoring_on_level(d, levels, n))
+            return false;
+    }
+    return true;
+}
+
+static size_t levels_of(arena *a, const struct json *item, dec **ret)
+{
+    const struct json *levels = json_get(item, "levels");
+    size_t n = json_count(levels);
+    *ret = new(a, dec, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        str text = {0};
+        if (!json_str(json_at(levels, i), &text) || !dec_parse(text, &(*ret)[i]))
+            return i;
+    }
+    return n;
+}
+
+// Whatever becomes of a bid: a score that is none of its item's levels can never be entered.
+static bool scores_fit(struct play *p)
+{
+    const struct json *groups = json_get(p->scoring, "groups");
+    size_t n = 0;
+    for (size_t g = 0; g < json_count(groups); g++) {
+        const struct json *items = json_get(json_at(groups, g), "items");
+        for (size_t i = 0; i < json_count(items); i++, n++) {
+            dec *levels = NULL;
+            size_t count = levels_of(&p->a, json_at(items, i), &levels);
+            for (size_t b = 0; b < p->bidders_count; b++)
+                if (!on_levels(json_at(p->bidders[b].scores, n), levels, count))
+                    return false;
+        }
+    }
+    return true;
+}
+
 static err record_draw(struct play *p)
 {
+    if (!scores_fit(p)) {
+        p->refused = S("evaluate.off_level");
+        play_end(p, "refused");
+        return OK;
+    }
     for (size_t i = 0; i + 1 < p->members_count; i++)
         p->members[i] = &p->city->experts[((size_t)p->number * 5 + i) % p->city->experts_count];
     p->members[p->members_count - 1] = &p->unit->section;
@@ -109,10 +160,18 @@ static err review(struct play *p, const struct actor *by, const char *kind, stru
                        passed ? (str){0} : S("第三章第一条")));
 }
 
+// In a set-aside only small and medium enterprises qualify.
+static bool reserved_for(const struct play *p, const struct bidder *b)
+{
+    return !p->set_aside || str_eq(b->kind, S("small_enterprise")) ||
+           str_eq(b->kind, S("medium_enterprise"));
+}
+
 static err qualify(struct play *p)
 {
     for (size_t i = 0; i < p->bidders_count; i++) {
         struct bidder *b = &p->bidders[i];
+        b->qualified = b->qualified && reserved_for(p, b);
         TRY(review(p, qualifier(p), "evaluate.qualify", b, b->qualified));
         b->counts = b->counts && b->qualified;
     }
