@@ -280,14 +280,14 @@ from credit_check k join bid b on b.id = k.bid
 where k.tender = :tender order by b.supplier_name, k.bid limit 300;
 
 -- The objective scores, and those that members who still sit have given.
---: row bid_score_row = bid id, item int, person id, score dec, reason text?
+--: row bid_score_row = bid id, item int, person int, score dec, reason text?
 --: many scores_that_count(tender id) = bid_score_row
 select s.bid, s.item, s.person, s.score, s.reason from bid_score s
 where s.tender = :tender and (s.person = 0 or exists (select 1 from committee_member m
     where m.tender = s.tender and m.person = s.person and m.state = 'ready'))
 order by s.bid, s.item, s.person limit 20000;
 
---: many scores_of_member(tender id, person id) = bid_score_row
+--: many scores_of_member(tender id, person int) = bid_score_row
 select bid, item, person, score, reason from bid_score
 where tender = :tender and (person = :person or person = 0)
 order by bid, item, person limit 4000;
@@ -477,7 +477,7 @@ values (:bid, :stage, :tender, :passed, :clause, :reason, :at, :by)
 on conflict (bid, stage) do update set passed = excluded.passed, clause = excluded.clause,
     reason = excluded.reason, at = excluded.at, by_person = excluded.by_person;
 
---: exec bid_score_put(bid id, item int, person id, tender id, score dec, reason text?, at instant)
+--: exec bid_score_put(bid id, item int, person int, tender id, score dec, reason text?, at instant)
 insert into bid_score (bid, item, person, tender, score, reason, at)
 values (:bid, :item, :person, :tender, :score, :reason, :at)
 on conflict (bid, item, person) do update set score = excluded.score, reason = excluded.reason,

@@ -135,7 +135,7 @@ static bool find_score(const struct score_view *p, id bid, int64_t item, bool ju
 {
     for (size_t i = 0; i < p->scores.n; i++) {
         const struct bid_score_row *s = &p->scores.at[i];
-        if (id_same(s->bid, bid) && s->item == item && (s->person.n != 0) == judged) {
+        if (id_same(s->bid, bid) && s->item == item && (s->person != 0) == judged) {
             *ret = s->score;
             return true;
         }
@@ -199,7 +199,7 @@ static err score_load(struct visit *v, void *view)
     TRY(find_tender(v, tender, &p->tender, &p->words));
     TRY(evaluation_by_tender(v->db, v->a, tender, &ev));
     TRY(tender_scoring(v->db, v->a, tender, &p->table));
-    TRY(scores_of_member(v->db, v->a, tender, v->who.person, &p->scores));
+    TRY(scores_of_member(v->db, v->a, tender, v->who.person.n, &p->scores));
     TRY(evaluated_bids(v->db, v->a, tender, &bids));
     TRY(my_progress(v, tender, p));
     TRY(head_of_committee.ask(v->db, v->a, &v->who, tender, &p->head));

@@ -100,7 +100,7 @@ static bool sum_up(const struct scoring *s, const struct bid_score_row_rows *sco
         for (size_t k = 0; k < scores->n; k++) {
             const struct bid_score_row *row = &scores->at[k];
             if (!id_same(row->bid, bid) || row->item != s->items[i].n ||
-                (row->person.n != 0) != s->items[i].judged)
+                (row->person != 0) != s->items[i].judged)
                 continue;
             sums[i] += row->score.n;
             found++;

@@ -68,7 +68,7 @@ static err load_scores(struct db *db, arena *a, const struct who *who, id thing,
     TRY(items_of_bid(db, a, thing, &s));
     TRY(evaluated_tender(db, a, thing, &of));
     if (of)
-        TRY(scores_of_member(db, a, of->tender, judged ? who->person : (id){0}, &given));
+        TRY(scores_of_member(db, a, of->tender, judged ? who->person.n : 0, &given));
     p->bid = thing;
     p->scores.at = new(a, struct given, s.items.n + 1);
     for (size_t i = 0; i < s.items.n; i++) {
@@ -189,7 +189,7 @@ static err score_objective_check(struct call *c, const void *in, void *out)
 }
 
 static err put_scores(struct db *db, const struct entry *e, const struct score *p, id tender,
-                      id person)
+                      int64_t person)
 {
     for (size_t i = 0; i < p->scores.n; i++)
         TRY(bid_score_put(db, .bid = p->bid, .item = p->scores.at[i].item, .person = person,
@@ -203,7 +203,7 @@ static err score_objective_apply(struct db *db, const struct entry *e, const voi
                                  const void *out)
 {
     id tender = ((const struct of_tender *)out)->tender;
-    TRY(put_scores(db, e, in, tender, (id){0}));
+    TRY(put_scores(db, e, in, tender, 0));
     return progress_unconfirm(db, .tender = tender);
 }
 
@@ -223,11 +223,11 @@ static err score_check(struct call *c, const void *in, void *out)
 
 static err score_apply(struct db *db, const struct entry *e, const void *in, const void *out)
 {
-    return put_scores(db, e, in, ((const struct of_tender *)out)->tender, e->by);
+    return put_scores(db, e, in, ((const struct of_tender *)out)->tender, e->by.n);
 }
 
 // How many scores of this kind are missing, over all bids that are scored.
-static err missing_scores(struct call *c, const struct desk *d, const char *kind, id person,
+static err missing_scores(struct call *c, const struct desk *d, const char *kind, int64_t person,
                           int64_t *ret)
 {
     struct tender_scoring s;
@@ -242,7 +242,7 @@ static err missing_scores(struct call *c, const struct desk *d, const char *kind
             wanted += str_eq(s.items.at[k].kind, str_of(kind));
         for (size_t k = 0; k < given.n; k++)
             there += id_same(given.at[k].bid, d->bids.at[i].id) &&
-                     id_same(given.at[k].person, person);
+                     given.at[k].person == person;
     }
     *ret = wanted - there;
     return OK;
@@ -256,7 +256,7 @@ static err confirm_objective_check(struct call *c, const void *in,
     int64_t left = 0;
     TRY(desk_open(c, p->tender, &d));
     TRY(desk_must_be(c, &d, "scoring"));
-    TRY(missing_scores(c, &d, "objective", (id){0}, &left));
+    TRY(missing_scores(c, &d, "objective", 0, &left));
     return left > 0 ? REFUSE(c, evaluate_scores_missing, "tender", ARG(left)) : OK;
 }
 
@@ -274,7 +274,7 @@ static err finish_check(struct call *c, const void *in, __attribute__((unused)) 
     int64_t left = 0;
     TRY(desk_open(c, p->tender, &d));
     TRY(desk_must_be(c, &d, "scoring"));
-    TRY(missing_scores(c, &d, "judged", c->who.person, &left));
+    TRY(missing_scores(c, &d, "judged", c->who.person.n, &left));
     return left > 0 ? REFUSE(c, evaluate_scores_missing, "tender", ARG(left)) : OK;
 }
 

@@ -162,7 +162,8 @@ static void last_stages(struct visit *v, struct evaluation_view *p, const struct
             t->seats);
     lead(v, &s->doings, at >= 9 && (p->member || p->organizer), "看评审报告", "/report", tender);
     s = add(p, "送交评审报告", delivered, at == 9 && t->signed_ == t->seats, 0, 0);
-    offer(v, &s->doings, at == 9 && !delivered && p->organizer, "evaluate.deliver", "tender", tender);
+    offer(v, &s->doings, at == 9 && !delivered && p->organizer, "evaluate.deliver", "tender",
+          tender);
     s = add(p, "采购人确定", at > 9, at == 9 && delivered, 0, 0);
     lead(v, &s->doings, at == 9 && delivered && p->decider, "看评审报告", "/report", tender);
     offer(v, &s->doings, at == 9 && delivered && p->decider, "evaluate.decide", "tender", tender);
