@@ -45,7 +45,10 @@ part() {
 # Every unit test program of a build folder.
 unit_tests() {
     status=0
-    for program in $(programs_of "$1"); do
+    programs=$(programs_of "$1")
+    # shellcheck disable=SC2046
+    ninja -C "$1" $(printf '%s\n' "$programs" | sed "s|.*/$1/||") || return 1
+    for program in $programs; do
         say "== $program"
         "$program" >"$out/one.log" 2>&1 || status=1
         cat "$out/one.log"

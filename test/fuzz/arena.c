@@ -1,0 +1,10 @@
+#include "fuzz.h"
+
+arena *fuzz_arena(void)
+{
+    static arena a;
+    if (!a.head)
+        a = arena_make((size_t)1 << 30);
+    arena_reset(&a);
+    return &a;
+}
