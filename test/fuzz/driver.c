@@ -21,7 +21,8 @@ static size_t any(size_t below)
 // One small change: a byte, a cut, a doubling, or a piece that parsers trip over.
 static size_t change(uint8_t *data, size_t n)
 {
-    static const char *const pieces[] = {"\"", "\\", "%00", "\r\n--XX", "}", "[", "\xff", "\xed\xa0",
+    static const char *const pieces[] = {"\"", "\\", "%00", "\r\n--XX", "}", "[", "\xff",
+                                         "\xed\xa0",
                                          "9223372036854775808", "-", ".", "&", "=", "\n", "/"};
     size_t at = any(n + 1);
     switch (any(5)) {

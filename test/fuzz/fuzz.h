@@ -1,6 +1,6 @@
 // A fuzz target is one file with one parser: it is fed bytes, and asserts what must hold whatever
-// they are. With driver.c it replays its corpus and small changes of it; clang's libFuzzer calls the
-// same function with inputs of its own (meson -Dfuzzer=true).
+// they are. With driver.c it replays its corpus and small changes of it; clang's libFuzzer calls
+// the same function with inputs of its own (meson -Dfuzzer=true).
 #pragma once
 
 #include <assert.h>

@@ -3,7 +3,8 @@
 
 static bool has_real(str text)
 {
-    return str_find(text, S(".")) >= 0 || str_find(text, S("e")) >= 0 || str_find(text, S("E")) >= 0;
+    return str_find(text, S(".")) >= 0 || str_find(text, S("e")) >= 0 ||
+           str_find(text, S("E")) >= 0;
 }
 
 // What was read and written is read and written the same again.
