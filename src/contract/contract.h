@@ -33,6 +33,10 @@ err contract_running(struct call *c, id contract, struct contract_row **ret);
 struct contract_instalment_row *contract_instalment_n(struct contract_instalment_row_rows *rows,
                                                       int64_t n);
 
+// Headings 一 to 五 of the contract's and the acceptance's notice: numbers, names, both parties.
+err contract_put_head(struct call *c, struct out *o, const struct contract_row *k,
+                      const struct contract_project_row *p);
+
 // For apply functions. Due: from now on the instalment may be settled; an instalment that is due
 // already stays as it is. Settled and paid are added to what stands.
 err contract_due(struct db *db, id contract, int64_t n, instant at);

@@ -162,21 +162,13 @@ create table contract_opinion (
 create index contract_opinion_by_contract on contract_opinion (contract, id);
 
 -- What a contract is drafted from: the frozen document, the need and the award.
---: row contract_source_row = tender id, tender_number text?, outside_number text?, project id, title text, project_state text, kind text, user_unit id?, method text, venue text, contract_type text, pricing text, term_months int, goal text, recipients text, scope text, place text?, acceptance_plan text, pay_kind text, pay_below dec?, pay_step dec?, pay_percent dec?, pay_amount money?, buyer id, buyer_name text, state text?, winner id?, award money?, supplier id?, supplier_name text?, supplier_size text?, bid_price money?, letter instant?
+--: row contract_source_row = tender id, tender_number text?, outside_number text?, project id, title text, kind text, user_unit id?, method text, contract_type text, term_months int, recipients text, scope text, place text?, acceptance_plan text, pay_kind text, pay_below dec?, pay_step dec?, pay_percent dec?, pay_amount money?, buyer id
 --: maybe contract_source(tender id) = contract_source_row
-select t.id, t.number, t.outside_number, p.id, p.title, p.state, p.kind, p.user_unit, t.method,
-    t.venue, n.contract_type, n.pricing, n.term_months, n.goal, n.recipients, n.scope, n.place,
-    n.acceptance_plan, n.pay_kind, n.pay_below, n.pay_step, n.pay_percent, n.pay_amount, p.buyer,
-    o.name, e.state, e.winner, e.award, b.supplier, b.supplier_name, b.supplier_size, b.price,
-    coalesce(l.at, e.decided)
+select t.id, t.number, t.outside_number, p.id, p.title, p.kind, p.user_unit, t.method,
+    n.contract_type, n.term_months, n.recipients, n.scope, n.place, n.acceptance_plan,
+    n.pay_kind, n.pay_below, n.pay_step, n.pay_percent, n.pay_amount, p.buyer
 from tender t join project p on p.id = t.project join need n on n.project = p.id
-join org o on o.id = p.buyer left join evaluation e on e.tender = t.id
-left join bid b on b.id = e.winner left join award_letter l on l.bid = e.winner
 where t.id = :tender;
-
---: row contract_source_line = n int, name text, unit text, quantity dec, unit_price price
---: many contract_source_lines(bid id) = contract_source_line
-select n, name, unit, quantity, unit_price from bid_line where bid = :bid order by n limit 200;
 
 --: row contract_indicator_row = n int, name text, dimension text, weight dec, target text, unit text, method text
 --: row contract_grade_row = n int, name text, from_score dec
@@ -200,7 +192,7 @@ order by n limit 100;
 --: many contract_source_standards(project id) = contract_text_row
 select n, text from need_standard where project = :project order by n limit 200;
 
---: exec contract_add(id id, project id, tender id, bid id, buyer id, user_unit id?, supplier id, supplier_name text, supplier_size text, number text, name text, kind text, method text, contract_type text, amount money, term_months int, from_day day, until_day day, long_term_reason text?, place text?, pay_kind text, pay_below dec?, pay_step dec?, pay_percent dec?, pay_amount money?, venue text, changed_by id, sign_from day, sign_by day, at instant)
+--: exec contract_add(id id, project id, tender id, bid id?, buyer id, user_unit id?, supplier id, supplier_name text, supplier_size text, number text, name text, kind text, method text, contract_type text, amount money, term_months int, from_day day, until_day day, long_term_reason text?, place text?, pay_kind text, pay_below dec?, pay_step dec?, pay_percent dec?, pay_amount money?, venue text, changed_by id, sign_from day, sign_by day, at instant)
 insert into contract (id, project, tender, bid, buyer, user_unit, supplier, supplier_name,
     supplier_size, number, name, kind, method, contract_type, amount, term_months, from_day,
     until_day, long_term_reason, place, pay_kind, pay_below, pay_step, pay_percent, pay_amount,
@@ -346,11 +338,10 @@ from contract c join org o on o.id = c.buyer
 where c.supplier = :org order by c.drafted desc, c.id limit 200;
 
 -- Awards without a contract yet, for the page of whom it is up to.
---: row contract_to_draft = tender id, project id, title text, supplier_name text, award money, letter instant?
+--: row contract_to_draft = tender id, project id, title text, supplier_name text?, award money?, letter instant?
 --: many contracts_to_draft(org id) = contract_to_draft
-select t.id, t.project, t.title, b.supplier_name, e.award, coalesce(l.at, e.decided)
-from evaluation e join tender t on t.id = e.tender join bid b on b.id = e.winner
-left join award_letter l on l.bid = e.winner
+select t.id, t.project, t.title, e.winner_name, e.award, e.result_published
+from evaluation e join tender t on t.id = e.tender
 where t.buyer = :org and e.state = 'awarded'
     and not exists (select 1 from contract c where c.tender = t.id)
 order by t.id limit 100;

@@ -1,8 +1,10 @@
 // The contract is drafted from the frozen document and the winning bid. What may still be written
 // is what the document left open: the days, the place, more clauses, how the years share the sum.
 #include "contract/parts.h"
+#include "evaluate/evaluate.h"
 #include "fund/fund.h"
 #include "plan/plan.h"
+#include "supplier/supplier.h"
 #include "tender/tender.h"
 
 struct draft {
@@ -118,7 +120,7 @@ static const struct field draft_in[] = {
 static const struct field draft_out[] = {
     FIELD(struct draft_out, contract, "合同"),
     FIELD(struct draft_out, project, "项目"),
-    FIELD(struct draft_out, bid, "中标（成交）的投标（响应）"),
+    FIELD(struct draft_out, bid, "中标（成交）的投标（响应）", .optional = true),
     FIELD(struct draft_out, buyer, "购买主体"),
     FIELD(struct draft_out, user_unit, "使用单位", .optional = true),
     FIELD(struct draft_out, supplier, "承接主体"),
@@ -171,24 +173,32 @@ static day first_day(day today)
     return day_plus_months(day_make(d.year, d.month, 1), 1);
 }
 
-static err copy_lines(struct call *c, const struct contract_source_row *s, struct draft_out *o)
+// What the lines come to as they stand in the bid.
+static int64_t lines_sum(const struct award *award)
 {
-    struct contract_source_line_rows rows;
-    TRY(contract_source_lines(c->db, c->a, s->winner, &rows));
-    o->lines.n = rows.n ? rows.n : 1;
+    int64_t sum = 0;
+    for (size_t i = 0; i < award->lines.n; i++)
+        sum += price_times(award->lines.at[i].unit_price, award->lines.at[i].quantity).fen;
+    return sum;
+}
+
+static void copy_lines(struct call *c, const struct award *award, struct draft_out *o)
+{
+    size_t n = award->lines.n;
+    int64_t sum = lines_sum(award);
+    o->lines.n = n ? n : 1;
     o->lines.at = new(c->a, struct line_out, o->lines.n);
-    if (!rows.n)
-        o->lines.at[0] = (struct line_out){s->title, S("项"), {dec_one},
-                                           {s->award.fen * price_per_fen}};
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct contract_source_line *r = &rows.at[i];
+    if (!n)
+        o->lines.at[0] = (struct line_out){o->name, S("项"), {dec_one},
+                                           {award->amount.fen * price_per_fen}};
+    for (size_t i = 0; i < n; i++) {
+        const struct award_line *r = &award->lines.at[i];
         price p = r->unit_price;
         // A final quote is one sum: the unit prices follow it in proportion.
-        if (s->bid_price.fen > 0 && s->bid_price.fen != s->award.fen)
-            p.micro = muldiv(p.micro, s->award.fen, s->bid_price.fen);
+        if (sum > 0 && sum != award->amount.fen)
+            p.micro = muldiv(p.micro, award->amount.fen, sum);
         o->lines.at[i] = (struct line_out){r->name, r->unit, r->quantity, p};
     }
-    return OK;
 }
 
 static err copy_instalments(struct call *c, const struct contract_source_row *s,
@@ -197,7 +207,7 @@ static err copy_instalments(struct call *c, const struct contract_source_row *s,
     struct contract_source_instalment_rows rows;
     TRY(contract_source_instalments(c->db, c->a, s->project, &rows));
     money *amounts = new(c->a, money, rows.n + 1);
-    contract_split(s->award, rows.at, rows.n, amounts);
+    contract_split(o->amount, rows.at, rows.n, amounts);
     o->instalments.n = rows.n;
     o->instalments.at = new(c->a, struct instalment_out, rows.n + 1);
     for (size_t i = 0; i < rows.n; i++)
@@ -260,8 +270,8 @@ static err write_clauses(struct call *c, const struct contract_source_row *s, st
                                  join(a, s->scope, S("\n服务对象："), s->recipients)};
     at[n++] = (struct clause_in){S("服务质量"), out_str(&quality)};
     at[n++] = (struct clause_in){S("价款和结算"),
-                                 join(a, S("合同金额人民币"), money_words(a, s->award), S("（"),
-                                      money_comma(a, s->award),
+                                 join(a, S("合同金额人民币"), money_words(a, o->amount), S("（"),
+                                      money_comma(a, o->amount),
                                       S("元），按本合同的分期和考核结果结算。"))};
     at[n++] = (struct clause_in){S("履约验收"), s->acceptance_plan};
     at[n++] = (struct clause_in){S("双方的权利和义务"),
@@ -305,15 +315,16 @@ static err number_of(struct call *c, const struct contract_source_row *s, str *r
     return OK;
 }
 
-static void copy_source(struct call *c, const struct contract_source_row *s, struct draft_out *o)
+static void copy_source(struct call *c, const struct contract_source_row *s,
+                        const struct award *award, struct draft_out *o)
 {
-    day letter = day_of(s->letter.us ? s->letter : c->at);
+    day letter = day_of(award->letter_at);
     *o = (struct draft_out){
-        .contract = new_id(), .project = s->project, .bid = s->winner, .buyer = s->buyer,
-        .user_unit = s->user_unit, .supplier = s->supplier, .supplier_name = s->supplier_name,
-        .supplier_size = s->supplier_size, .name = join(c->a, s->title, S("合同")),
+        .contract = new_id(), .project = s->project, .bid = award->bid, .buyer = s->buyer,
+        .user_unit = s->user_unit, .supplier = award->supplier,
+        .supplier_name = award->supplier_name, .name = join(c->a, s->title, S("合同")),
         .kind = s->kind, .method = s->method, .contract_type = s->contract_type,
-        .venue = S("here"), .place = s->place, .amount = s->award,
+        .venue = S("here"), .place = s->place, .amount = award->amount,
         .term_months = s->term_months, .pay_kind = s->pay_kind, .pay_below = s->pay_below,
         .pay_step = s->pay_step, .pay_percent = s->pay_percent, .pay_amount = s->pay_amount,
         .sign_from = letter,
@@ -329,25 +340,30 @@ static err draft_check(struct call *c, const void *in, void *out)
     struct draft_out *o = out;
     struct contract_source_row *s = NULL;
     struct tender_row *tender = NULL;
+    struct award *award = NULL;
+    struct supplier *supplier = NULL;
     struct contracts_of_tender_row had = {0};
     TRY(tender_by_id(c->db, c->a, p->tender, &tender));
     TRY(contract_source(c->db, c->a, p->tender, &s));
     if (!s || !tender)
         return refuse_field(c, "tender", "没有这次{label}");
     TRY(tender_may_go_on(c, tender));
-    if (!str_eq(s->state, S("awarded")) || !s->winner.n || !s->supplier.n)
+    TRY(evaluate_award(c->db, c->a, p->tender, &award));
+    if (!award)
         return REFUSE(c, contract_awarded, "tender", ARG(s->title));
     TRY(contracts_of_tender(c->db, c->a, p->tender, &had));
     if (had.n)
         return REFUSE(c, contract_one, "tender", ARG(s->title));
     TRY(contract_check_term(c, s->term_months, s->term_months, p->long_term_reason));
-    copy_source(c, s, o);
+    TRY(supplier_by_org(c->db, c->a, award->supplier, &supplier));
+    copy_source(c, s, award, o);
+    o->supplier_size = supplier ? supplier->size : S("none");
     TRY(number_of(c, s, &o->number));
-    TRY(copy_lines(c, s, o));
+    copy_lines(c, award, o);
     TRY(copy_instalments(c, s, o));
     TRY(copy_assessment(c, s, o));
     TRY(write_clauses(c, s, o));
-    return contract_share_years(c, s->project, s->award, o->from_day, o->until_day, &o->years);
+    return contract_share_years(c, s->project, o->amount, o->from_day, o->until_day, &o->years);
 }
 
 err contract_put_clauses(struct db *db, id contract, int64_t version,

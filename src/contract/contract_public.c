@@ -24,8 +24,12 @@ static const struct field publish_out[] = {
     {0},
 };
 
-static void put_party(struct out *o, const char *lead, const struct contract_party_row *p)
+static err put_party(struct call *c, struct out *o, const char *lead, id org)
 {
+    struct contract_party_row *p = NULL;
+    TRY(contract_party(c->db, c->a, org, &p));
+    if (!p)
+        return missing();
     put(o, lead);
     put(o, p->name);
     put(o, "\n地址：");
@@ -33,6 +37,21 @@ static void put_party(struct out *o, const char *lead, const struct contract_par
     put(o, "\n联系方式：");
     put(o, str_empty(p->phone) ? S("见本项目采购公告") : p->phone);
     put(o, "\n");
+    return OK;
+}
+
+err contract_put_head(struct call *c, struct out *o, const struct contract_row *k,
+                      const struct contract_project_row *p)
+{
+    str number = p->tender_number.at    ? p->tender_number
+                 : p->outside_number.at ? p->outside_number
+                 : p->filed_number.at   ? p->filed_number
+                                        : S("无");
+    put(o, join(c->a, S("一、合同编号：\n"), k->number, S("\n二、合同名称：\n"), k->name,
+                S("\n三、项目编号：\n"), number, S("\n四、项目名称：\n"), p->title,
+                S("\n五、合同主体\n")));
+    TRY(put_party(c, o, "采购人（甲方）：", k->buyer));
+    return put_party(c, o, "供应商（乙方）：", k->supplier);
 }
 
 static void put_lines(struct out *o, const struct contract_line_row_rows *lines)
@@ -50,44 +69,30 @@ static void put_lines(struct out *o, const struct contract_line_row_rows *lines)
     }
 }
 
-static str project_number(const struct contract_project_row *p)
-{
-    if (p->tender_number.at)
-        return p->tender_number;
-    if (p->outside_number.at)
-        return p->outside_number;
-    return p->filed_number.at ? p->filed_number : S("无");
-}
-
 // 财办库〔2020〕50号, 合同公告: nine headings in this order.
-static str notice_text(struct call *c, const struct contract_row *k,
-                       const struct contract_project_row *p,
-                       const struct contract_party_row *const parties[2],
-                       const struct contract_line_row_rows *lines, str reason)
+static err notice_text(struct call *c, const struct contract_row *k,
+                       const struct contract_project_row *p, str reason, str *ret)
 {
-    struct out o = out_plain(c->a);
-    put(&o, join(c->a, S("一、合同编号：\n"), k->number, S("\n二、合同名称：\n"), k->name,
-                 S("\n三、项目编号：\n"), project_number(p), S("\n四、项目名称：\n"), p->title,
-                 S("\n五、合同主体\n")));
-    put_party(&o, "采购人（甲方）：", parties[0]);
-    put_party(&o, "供应商（乙方）：", parties[1]);
+    arena *a = c->a;
+    struct out o = out_plain(a);
+    struct contract_line_row_rows lines;
+    TRY(contract_lines(c->db, a, k->id, &lines));
+    TRY(contract_put_head(c, &o, k, p));
     put(&o, "六、合同主要信息\n");
-    put_lines(&o, lines);
-    put(&o, "服务要求：");
-    put(&o, p->scope);
-    put(&o, join(c->a, S("\n合同金额（元）："), money_comma(c->a, k->amount), S("（"),
-                 money_words(c->a, k->amount), S("）\n履约期限："), day_text(c->a, k->from_day),
-                 S("至"), day_text(c->a, k->until_day)));
-    put(&o, "\n履约地点：");
-    put(&o, str_empty(k->place) ? S("按合同约定") : k->place);
-    put(&o, "\n采购方式：");
+    put_lines(&o, &lines);
+    put(&o, join(a, S("服务要求："), p->scope, S("\n合同金额（元）："),
+                 money_comma(a, k->amount), S("（"), money_words(a, k->amount),
+                 S("）\n履约期限："), day_text(a, k->from_day), S("至"),
+                 day_text(a, k->until_day), S("\n履约地点："),
+                 str_empty(k->place) ? S("按合同约定") : k->place, S("\n采购方式：")));
     put(&o, choice_word(plan_methods, k->method));
-    put(&o, join(c->a, S("\n七、合同签订日期：\n"), day_text(c->a, k->signed_day),
-                 S("\n八、合同公告日期：\n"), day_text(c->a, c->today),
-                 S("\n九、其他补充事宜：\n")));
-    put(&o, str_empty(reason) ? S("无") : join(c->a, S("本公告晚于法定期限，原因："), reason));
-    put(&o, "\n");
-    return out_str(&o);
+    put(&o, join(a, S("\n七、合同签订日期：\n"), day_text(a, k->signed_day),
+                 S("\n八、合同公告日期：\n"), day_text(a, c->today),
+                 S("\n九、其他补充事宜：\n"),
+                 str_empty(reason) ? S("无") : join(a, S("本公告晚于法定期限，原因："), reason),
+                 S("\n")));
+    *ret = out_str(&o);
+    return OK;
 }
 
 static err publish_check(struct call *c, const void *in, void *out)
@@ -95,8 +100,7 @@ static err publish_check(struct call *c, const void *in, void *out)
     const struct publish *p = in;
     struct contract_row *k = NULL;
     struct contract_project_row *project = NULL;
-    struct contract_party_row *buyer = NULL, *supplier = NULL;
-    struct contract_line_row_rows lines;
+    struct publish_out *o = out;
     TRY(contract_running(c, p->contract, &k));
     if (k->published.us)
         return REFUSE(c, contract_published_once, "", ARG(day_of(k->published)));
@@ -104,16 +108,11 @@ static err publish_check(struct call *c, const void *in, void *out)
         return REFUSE(c, contract_publish_within, "reason", ARG(k->signed_day),
                       ARG(k->publish_by), ARG(c->today.n - k->publish_by.n));
     TRY(contract_project(c->db, c->a, k->id, &project));
-    TRY(contract_party(c->db, c->a, k->buyer, &buyer));
-    TRY(contract_party(c->db, c->a, k->supplier, &supplier));
-    TRY(contract_lines(c->db, c->a, k->id, &lines));
-    if (!project || !buyer || !supplier)
+    if (!project)
         return missing();
-    const struct contract_party_row *const parties[2] = {buyer, supplier};
-    *(struct publish_out *)out = (struct publish_out){
-        new_id(), k->project, plan_notice_title(c->a, project->title, "contract"),
-        notice_text(c, k, project, parties, &lines, p->reason)};
-    return OK;
+    *o = (struct publish_out){.notice = new_id(), .project = k->project,
+                              .title = plan_notice_title(c->a, project->title, "contract")};
+    return notice_text(c, k, project, p->reason, &o->text);
 }
 
 static err publish_apply(struct db *db, const struct entry *e, const void *in, const void *out)

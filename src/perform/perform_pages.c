@@ -1,0 +1,90 @@
+#include "account/account.h"
+#include "perform/parts.h"
+#include "perform/perform_views.h"
+#include "perform_html.h"
+
+// Insiders of the contract, and whoever sits in one of its acceptances.
+static err ask_follower(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    struct contract_has_member_row row = {0};
+    TRY(contract_insider.ask(db, a, who, thing, ret));
+    if (*ret || !who->person.n)
+        return OK;
+    TRY(contract_has_member(db, a, who->person, thing, &row));
+    *ret = row.n > 0;
+    return OK;
+}
+static const struct relation follower = {"performance_follower", "合同双方、财政岗和验收成员",
+                                         ask_follower};
+
+static err performance_load(struct visit *v, void *view)
+{
+    struct performance_view *p = view;
+    struct contract_row *k = NULL;
+    id contract = visit_id(v, "id");
+    TRY(contract_by_id(v->db, v->a, contract, &k));
+    if (!k)
+        return missing();
+    p->contract = *k;
+    p->reader = v->who.person;
+    v->title = join(v->a, k->name, S(" "), str_of(tr(v->lang, v->page->zh)));
+    TRY(contract_indicators(v->db, v->a, contract, &p->indicators));
+    TRY(contract_grades(v->db, v->a, contract, &p->grades));
+    TRY(contract_bands(v->db, v->a, contract, &p->bands));
+    TRY(contract_instalments(v->db, v->a, contract, &p->instalments));
+    TRY(assessments_of(v->db, v->a, contract, &p->assessments));
+    TRY(assessment_scores(v->db, v->a, contract, &p->scores));
+    TRY(acceptances_of(v->db, v->a, contract, &p->acceptances));
+    TRY(acceptance_members_of(v->db, v->a, contract, &p->members));
+    p->running = str_eq(k->state, S("running"));
+    p->handler = contract_ask(v->db, v->a, &contract_handler, &v->who, contract);
+    p->manager = contract_ask(v->db, v->a, &contract_manager, &v->who, contract);
+    for (size_t i = 0; i < p->assessments.n; i++)
+        p->has_final = p->has_final || str_eq(p->assessments.at[i].kind, S("final"));
+    return OK;
+}
+
+static const struct part performance_parts[] = {
+    PART_MANY(struct performance_view, indicators, contract_indicator_row),
+    PART_MANY(struct performance_view, grades, contract_grade_row),
+    PART_MANY(struct performance_view, bands, contract_band_row),
+    PART_MANY(struct performance_view, assessments, assessment_row),
+    PART_MANY(struct performance_view, scores, assessment_score_row),
+    PART_MANY(struct performance_view, acceptances, acceptance_row),
+    PART_MANY(struct performance_view, members, acceptance_member_row),
+    {0},
+};
+
+// The paper of one acceptance, or the evidence of one score.
+static err file_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct acceptance_row *acceptance = NULL;
+    struct assessment_file_row *score = NULL;
+    id contract = visit_id(v, "id"), thing = visit_id(v, "of");
+    TRY(acceptance_by_id(v->db, v->a, thing, &acceptance));
+    if (acceptance && id_same(acceptance->contract, contract) && acceptance->file.at)
+        return visit_file(v, acceptance->file, acceptance->file_name);
+    TRY(assessment_file(v->db, v->a, contract, thing, visit_int(v, "n", 0), &score));
+    return score && score->file.at ? visit_file(v, score->file, score->file_name) : missing();
+}
+
+static err to_sign_load(struct visit *v, void *view)
+{
+    struct to_sign_view *p = view;
+    return acceptances_to_sign(v->db, v->a, v->who.person, &p->waiting);
+}
+
+static const struct part to_sign_parts[] = {
+    PART_MANY(struct to_sign_view, waiting, acceptance_to_sign),
+    {0},
+};
+
+const struct page perform_pages[] = {
+    {"/contract/{id}/performance", "考核与验收", MAY(follower, "id"), performance_load,
+     VIEW(struct performance_view, performance, performance_parts)},
+    {"/contract/{id}/performance/file", "佐证材料", MAY(follower, "id"), file_load,
+     .type = "application/octet-stream"},
+    {"/acceptances", "等我签的验收书", MAY(signed_in, NULL), to_sign_load,
+     VIEW(struct to_sign_view, to_sign, to_sign_parts)},
+    {0},
+};
