@@ -45,6 +45,8 @@ struct bid_papers {
 };
 err bid_papers(struct blob_store *blobs, arena *a, const struct bid_row *b,
                struct bid_papers *ret);
+// For a page: the answer is its n-th paper, from 1. Whether the visitor may is the page's affair.
+err bid_send_paper(struct visit *v, const struct bid_row *b, int64_t n);
 
 // For apply functions: final quotes may be handed in until then. Another call moves the time.
 err bid_call_quotes(struct db *db, id tender, instant until, instant at);

@@ -283,3 +283,36 @@ order by q.received, q.id limit 1000;
 select q.id, q.bid, b.supplier_name, q.content, q.size, q.number, q.received, q.state, q.price,
     q.opened, q.cause
 from bid_quote q join bid b on b.id = q.bid where q.bid = :bid order by q.received, q.id limit 50;
+
+-- Everything a supplier has to do with, the next deadline first.
+--: row bid_mine_row = tender id, title text, number text?, method text, deadline instant?, tender_state text, held instant?, taken instant?, bid id?, receipt text?, state text?, received instant?, withdrawn int, quotes_until instant?, quotes_opened instant?, quoted int
+--: many bid_mine(supplier id) = bid_mine_row
+select t.id, t.title, t.number, t.method, t.deadline, t.state, t.held, k.at, b.id, b.number,
+    b.state, b.received,
+    (select count(*) from bid w where w.supplier = :supplier and w.tender = t.id
+        and w.state = 'withdrawn'),
+    q.until, q.opened,
+    (select count(*) from bid_quote x where x.bid = b.id and x.state <> 'replaced')
+from tender t
+left join bid_taker k on k.tender = t.id and k.supplier = :supplier
+left join bid b on b.tender = t.id and b.supplier = :supplier
+    and b.state in ('live', 'awaiting', 'opened', 'unopened')
+left join bid_quote_call q on q.tender = t.id
+where k.tender is not null
+    or exists (select 1 from bid y where y.supplier = :supplier and y.tender = t.id)
+order by t.deadline desc nulls last, t.id limit 200;
+
+-- For an organizer's page after the opening: no price.
+--: row bid_insider_row = id id, supplier_name text, supplier_kind text, supplier_size text, channel text, number text, received instant, size int, state text, cause text?, authorised text?
+--: many bid_insiders(tender id) = bid_insider_row
+select id, supplier_name, supplier_kind, supplier_size, channel, number, received, size, state,
+    cause, authorised
+from bid where tender = :tender and state in ('opened', 'unopened')
+order by received, id limit 1000;
+
+-- Papers that wait for the second person.
+--: row bid_paper_row = id id, supplier_name text, received instant, entered_by id?, entered_name text
+--: many bid_papers_waiting(tender id) = bid_paper_row
+select b.id, b.supplier_name, b.received, b.entered_by, h.name
+from bid b join person h on h.id = b.entered_by
+where b.tender = :tender and b.state = 'awaiting' order by b.received, b.id limit 100;

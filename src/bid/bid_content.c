@@ -4,11 +4,10 @@
 #include <unistd.h>
 
 #include "base/json.h"
-#include "base/os.h"
 #include "base/utf8.h"
 #include "bid/bid_tar.h"
 
-enum { piece = 1 << 16, trailing_max = 2 << 20, text_bytes_max = 6000, nonce_len = 32 };
+enum { piece = 1 << 16, trailing_max = 2 << 20, text_bytes_max = 6000 };
 
 // Reading, from a descriptor or from memory, strictly forward.
 struct reading {
@@ -148,7 +147,7 @@ static const char *read_manifest(struct reading *r, const struct bid_claim *clai
     str text = {0}, envelope = {0}, nonce = {0};
     int64_t v = 0, lot = 0;
     id tender = {0}, supplier = {0};
-    unsigned char bytes[nonce_len];
+    unsigned char bytes[bid_nonce_len];
     if (!take_header(r, &member))
         return "not_tar";
     if (!str_eq((str){member.name, member.name_len}, S("manifest.json")) ||
@@ -334,166 +333,57 @@ bool bid_lines_sum(const struct bid_priced_lines *lines, money *ret)
     return true;
 }
 
-// Writing.
-
-static void put_member(struct out *o, const char *key, str s)
+// Where the data of the n-th listed file begins.
+static int64_t data_of(const struct manifest *m, int64_t files_at, size_t n)
 {
-    json_put_key(o, key);
-    json_put_str(o, s);
+    int64_t at = files_at;
+    for (size_t i = 0; i < n; i++)
+        at += tar_block + m->files[i].size + tar_padding(m->files[i].size);
+    return at + tar_block;
 }
 
-static str price_json(arena *a, const struct bid_content *c)
-{
-    struct out o = out_plain(a);
-    json_open(&o, '{');
-    put_member(&o, "price", money_text(a, c->price));
-    json_put_key(&o, "lines");
-    json_open(&o, '[');
-    for (size_t i = 0; i < c->lines.n; i++) {
-        const struct bid_priced_line *l = &c->lines.at[i];
-        json_open(&o, '{');
-        json_put_key(&o, "n");
-        json_put_int(&o, (int64_t)i + 1);
-        put_member(&o, "name", l->name);
-        put_member(&o, "unit", l->unit);
-        put_member(&o, "quantity", dec_text(a, l->quantity));
-        put_member(&o, "unit_price", price_text(a, l->unit_price));
-        json_close(&o, '}');
-    }
-    json_close(&o, ']');
-    json_close(&o, '}');
-    return out_str(&o);
-}
-
-static str response_json(arena *a, const struct bid_content *c)
-{
-    struct out o = out_plain(a);
-    json_open(&o, '{');
-    json_put_key(&o, "answers");
-    json_open(&o, '[');
-    for (size_t i = 0; i < c->answers.n; i++) {
-        json_open(&o, '{');
-        json_put_key(&o, "n");
-        json_put_int(&o, c->answers.at[i].n);
-        put_member(&o, "answer", c->answers.at[i].answer);
-        if (c->answers.at[i].page.at)
-            put_member(&o, "page", c->answers.at[i].page);
-        json_close(&o, '}');
-    }
-    json_close(&o, ']');
-    json_close(&o, '}');
-    return out_str(&o);
-}
-
-static void put_listed(struct out *o, str name, int64_t size, str sha256_text)
-{
-    json_open(o, '{');
-    put_member(o, "name", name);
-    json_put_key(o, "size");
-    json_put_int(o, size);
-    put_member(o, "sha256", sha256_text);
-    json_close(o, '}');
-}
-
-static void put_listed_text(struct out *o, str name, str text)
-{
-    put_listed(o, name, (int64_t)text.len, hash_hex(o->a, sha256(text)));
-}
-
-static str manifest_json(arena *a, const struct bid_claim *claim, const struct bid_content *c,
-                         str priced, str response)
-{
-    struct out o = out_plain(a);
-    unsigned char nonce[nonce_len];
-    os_random(nonce, sizeof nonce);
-    json_open(&o, '{');
-    json_put_key(&o, "v");
-    json_put_int(&o, 1);
-    put_member(&o, "tender", id_text(a, claim->tender));
-    json_put_key(&o, "lot");
-    json_put_int(&o, 1);
-    put_member(&o, "envelope", str_of(claim->envelope));
-    put_member(&o, "supplier", id_text(a, claim->supplier));
-    put_member(&o, "nonce", hex(a, nonce, sizeof nonce));
-    json_put_key(&o, "files");
-    json_open(&o, '[');
-    put_listed_text(&o, S("price.json"), priced);
-    if (response.at)
-        put_listed_text(&o, S("response.json"), response);
-    for (size_t i = 0; i < c->files.n; i++)
-        put_listed(&o, c->files.at[i].name, c->files.at[i].size, c->files.at[i].sha256);
-    json_close(&o, ']');
-    json_close(&o, '}');
-    return out_str(&o);
-}
-
-static const char zeros[2 * tar_block];
-
-static err add_header(struct blob_writer *w, str name, int64_t size)
-{
-    char block[tar_block];
-    if (!tar_write_header(name, size, block))
-        return fault("a bid's file has a name or a size that cannot be written");
-    return blob_add(w, (str){block, tar_block});
-}
-
-static err add_text(struct blob_writer *w, str name, str text)
-{
-    TRY(add_header(w, name, (int64_t)text.len));
-    TRY(blob_add(w, text));
-    return blob_add(w, (str){zeros, (size_t)tar_padding((int64_t)text.len)});
-}
-
-static err add_bytes(struct blob_writer *w, int fd, int64_t size)
-{
-    char buffer[piece];
-    for (int64_t at = 0; at < size;) {
-        int64_t want = size - at < piece ? size - at : piece;
-        ssize_t got = pread(fd, buffer, (size_t)want, (off_t)at);
-        if (got <= 0)
-            return fault("an uploaded file cannot be read");
-        TRY(blob_add(w, (str){buffer, (size_t)got}));
-        at += got;
-    }
-    return blob_add(w, (str){zeros, (size_t)tar_padding(size)});
-}
-
-static err add_paper(struct blob_writer *w, struct blob_store *blobs, const struct bid_file *f)
-{
-    struct hash h;
-    int fd = -1;
-    int64_t size = 0;
-    if (!hash_parse(f->sha256, &h))
-        return fault("an uploaded file has no hash");
-    TRY(add_header(w, f->name, f->size));
-    TRY(blob_open(blobs, h, &fd, &size));
-    err e = size == f->size ? add_bytes(w, fd, size) : fault("an uploaded file has another size");
-    close(fd);
-    return e;
-}
-
-static err add_all(struct blob_writer *w, struct blob_store *blobs, arena *a,
-                   const struct bid_claim *claim, const struct bid_content *c)
-{
-    str priced = price_json(a, c);
-    str response = c->answers.n ? response_json(a, c) : (str){0};
-    TRY(add_text(w, S("manifest.json"), manifest_json(a, claim, c, priced, response)));
-    TRY(add_text(w, S("price.json"), priced));
-    if (response.at)
-        TRY(add_text(w, S("response.json"), response));
-    for (size_t i = 0; i < c->files.n; i++)
-        TRY(add_paper(w, blobs, &c->files.at[i]));
-    return blob_add(w, (str){zeros, sizeof zeros});
-}
-
-err bid_content_write(struct blob_store *blobs, arena *a, const struct bid_claim *claim,
-                      const struct bid_content *content, struct blob *ret)
+static err copy_part(struct blob_store *blobs, int fd, int64_t at, const struct listed_file *f)
 {
     struct blob_writer *w = NULL;
+    struct blob blob;
     TRY(blob_begin(blobs, &w));
-    err e = add_all(w, blobs, a, claim, content);
-    if (!e.kind)
-        return blob_keep(w, ret);
-    blob_drop(w);
+    err e = bid_copy_bytes(w, fd, at, f->size);
+    if (e.kind) {
+        blob_drop(w);
+        return e;
+    }
+    TRY(blob_keep(w, &blob));
+    return hash_same(blob.hash, f->hash) ? OK : missing();
+}
+
+static err extract(struct reading *r, struct blob_store *blobs, const struct bid_claim *claim,
+                   size_t n)
+{
+    struct manifest m = {0};
+    int fd = -1;
+    int64_t size = 0;
+    if (read_manifest(r, claim, &m))
+        return missing();
+    size_t first = m.n > 1 && str_eq(m.files[1].name, S("response.json")) ? 2 : 1;
+    if (first + n >= m.n)
+        return missing();
+    const struct listed_file *f = &m.files[first + n];
+    if (!blob_open(blobs, f->hash, &fd, &size).kind) {
+        close(fd);
+        return OK;
+    }
+    return copy_part(blobs, r->fd, data_of(&m, r->at, first + n), f);
+}
+
+err bid_content_extract(struct blob_store *blobs, arena *a, str sha256_text,
+                        const struct bid_claim *claim, size_t n)
+{
+    struct reading r = {.a = a, .fd = -1};
+    struct hash h;
+    if (!hash_parse(sha256_text, &h))
+        return missing();
+    TRY(blob_open(blobs, h, &r.fd, &r.size));
+    err e = extract(&r, blobs, claim, n);
+    close(r.fd);
     return e;
 }

@@ -37,6 +37,7 @@ enum {
     bid_lines_max = 200,
     bid_answers_max = 200,
     bid_files_max = 100,
+    bid_nonce_len = 32,
 };
 
 // What the lines add up to; false if it is more than an amount can be.
@@ -45,6 +46,9 @@ bool bid_lines_sum(const struct bid_priced_lines *lines, money *ret);
 // Writes the blob. `content->files` name blobs of the store; their bytes are copied.
 err bid_content_write(struct blob_store *blobs, arena *a, const struct bid_claim *claim,
                       const struct bid_content *content, struct blob *ret);
+
+// Into a blob that is being written, from a descriptor.
+err bid_copy_bytes(struct blob_writer *w, int fd, int64_t from, int64_t size);
 
 // How much is read: BID_PRICE stops behind price.json, BID_PAPERS reads the answers too and lists
 // the files, BID_SEAL reads nothing but checks every byte, BID_ALL does everything.
@@ -55,6 +59,9 @@ enum bid_depth { BID_PRICE, BID_PAPERS, BID_SEAL, BID_ALL };
 const char *bid_content_read(struct blob_store *blobs, arena *a, str sha256,
                              const struct bid_claim *claim, enum bid_depth depth,
                              struct bid_content *ret);
-// The same over bytes in memory, for tests and fuzzing.
+// Makes a blob of its own of one of the papers; its hash stands in `files`.
+err bid_content_extract(struct blob_store *blobs, arena *a, str sha256,
+                        const struct bid_claim *claim, size_t n);
+// bid_content_read over bytes in memory, for tests and fuzzing.
 const char *bid_content_parse(arena *a, str bytes, str sha256, const struct bid_claim *claim,
                               enum bid_depth depth, struct bid_content *ret);

@@ -1,3 +1,233 @@
-#include "bid/bid_parts.h"
+#include "bid/bid_views.h"
 
-const struct page bid_pages[] = {{0}};
+#include "bid_html.h"
+
+enum { files_at_once = 6 };
+static int file_numbers[files_at_once] = {0, 1, 2, 3, 4, 5};
+
+static err find_tender(struct visit *v, struct tender_row *ret, struct tender_words *words)
+{
+    struct tender_row *t = NULL;
+    TRY(tender_by_id(v->db, v->a, visit_id(v, "id"), &t));
+    if (!t || str_eq(t->state, S("draft")) || !str_eq(t->venue, S("here")))
+        return missing();
+    *ret = *t;
+    *words = tender_words_of(t->method);
+    return OK;
+}
+
+static bool is_state(const struct tender_row *t, const char *state)
+{
+    return str_eq(t->state, str_of(state));
+}
+
+static err mine_load(struct visit *v, void *view)
+{
+    struct mine_view *p = view;
+    struct bid_mine_row_rows all;
+    TRY(bid_mine(v->db, v->a, v->who.org, &all));
+    p->open.at = new(v->a, struct bid_mine_row, all.n + 1);
+    p->past.at = new(v->a, struct bid_mine_row, all.n + 1);
+    for (size_t i = all.n; i-- > 0;)  // what is due first stands first
+        if (all.at[i].deadline.us > v->now.us)
+            p->open.at[p->open.n++] = all.at[i];
+    for (size_t i = 0; i < all.n; i++)
+        if (all.at[i].deadline.us <= v->now.us)
+            p->past.at[p->past.n++] = all.at[i];
+    return OK;
+}
+
+static const struct part mine_parts[] = {
+    PART_MANY(struct mine_view, open, bid_mine_row),
+    PART_MANY(struct mine_view, past, bid_mine_row),
+    {0},
+};
+
+static void substantive_first(struct visit *v, const struct need_requirement_row_rows *all,
+                              struct prepare_view *p)
+{
+    p->requirements.at = new(v->a, struct need_requirement_row, all->n + 1);
+    for (size_t i = 0; i < all->n; i++)
+        if (all->at[i].substantive)
+            p->requirements.at[p->requirements.n++] = all->at[i];
+    p->substantive = (int64_t)p->requirements.n;
+    for (size_t i = 0; i < all->n; i++)
+        if (!all->at[i].substantive)
+            p->requirements.at[p->requirements.n++] = all->at[i];
+}
+
+static err load_need(struct visit *v, struct prepare_view *p)
+{
+    struct need_requirement_row_rows all;
+    id project = p->tender.project;
+    TRY(need_requirements(v->db, v->a, project, &all));
+    TRY(need_qualifications(v->db, v->a, project, &p->qualifications));
+    TRY(need_price_lines(v->db, v->a, project, &p->lines));
+    substantive_first(v, &all, p);
+    return OK;
+}
+
+static err prepare_load(struct visit *v, void *view)
+{
+    struct prepare_view *p = view;
+    TRY(find_tender(v, &p->tender, &p->words));
+    TRY(load_need(v, p));
+    TRY(bid_of_supplier(v->db, v->a, p->tender.id, v->who.org, &p->live));
+    TRY(bid_taker_of(v->db, v->a, p->tender.id, v->who.org, &p->taken));
+    TRY(supplier_by_org(v->db, v->a, v->who.org, &p->supplier));
+    p->receiving = is_state(&p->tender, "open") && !p->tender.held.us &&
+                   v->now.us < p->tender.deadline.us;
+    p->documents_now = v->today.n >= p->tender.documents_from.n &&
+                       v->today.n <= p->tender.documents_until.n;
+    p->person = p->live && p->live->authorised.at ? p->live->authorised : v->visitor.person_name;
+    p->files.at = file_numbers;
+    p->files.n = files_at_once;
+    p->once = visit_once(v);
+    return OK;
+}
+
+static const struct part prepare_parts[] = {
+    PART_ONE(struct prepare_view, tender, tender_row),
+    PART_PTR(struct prepare_view, live, bid_row),
+    PART_MANY(struct prepare_view, requirements, need_requirement_row),
+    PART_MANY(struct prepare_view, qualifications, need_qualification_row),
+    PART_MANY(struct prepare_view, lines, need_price_line_row),
+    {0},
+};
+
+// Any supplier, once the tender is public.
+static err ask_supplier_for(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    struct tender_row *t = NULL;
+    TRY(any_supplier.ask(db, a, who, thing, ret));
+    TRY(tender_by_id(db, a, thing, &t));
+    *ret = *ret && t && !str_eq(t->state, S("draft"));
+    return OK;
+}
+static const struct relation supplier_for = {"supplier_for", "任一供应商的人员", ask_supplier_for};
+
+static err receipt_load(struct visit *v, void *view)
+{
+    struct receipt_view *p = view;
+    struct bid_row *b = NULL;
+    struct tender_row *t = NULL;
+    TRY(bid_by_id(v->db, v->a, visit_id(v, "id"), &b));
+    if (!b)
+        return missing();
+    TRY(tender_by_id(v->db, v->a, b->tender, &t));
+    p->bid = *b;
+    p->tender = *t;
+    p->words = tender_words_of(t->method);
+    TRY(bids_of_supplier_and_tender(v->db, v->a, b->tender, b->supplier, &p->versions));
+    TRY(bid_lines(v->db, v->a, b->id, &p->lines));
+    TRY(bid_quotes_of(v->db, v->a, b->id, &p->quotes));
+    TRY(bid_quote_call_of(v->db, v->a, b->tender, &p->call));
+    if (str_eq(b->state, S("opened")))
+        TRY(bid_papers(v->blobs, v->a, b, &p->papers));
+    p->may_change = str_eq(b->state, S("live")) && is_state(t, "open") && !t->held.us &&
+                    v->now.us < t->deadline.us;
+    p->may_quote = p->call && !p->call->opened.us && v->now.us < p->call->until.us &&
+                   str_eq(b->state, S("opened"));
+    p->over = str_eq(visit_text(v, "over"), S("true"));
+    p->once = visit_once(v);
+    return OK;
+}
+
+static const struct part receipt_parts[] = {
+    PART_ONE(struct receipt_view, bid, bid_row),
+    PART_MANY(struct receipt_view, versions, bid_row),
+    PART_MANY(struct receipt_view, lines, bid_line_row),
+    PART_MANY(struct receipt_view, quotes, bid_quote_row),
+    {0},
+};
+
+static err opening_load(struct visit *v, void *view)
+{
+    struct opening_view *p = view;
+    TRY(find_tender(v, &p->tender, &p->words));
+    TRY(bid_opening_of(v->db, v->a, p->tender.id, &p->opening));
+    if (p->opening)
+        TRY(bid_opening_record(v->db, v->a, p->tender.id, &p->bids));
+    for (size_t i = 0; i < p->bids.n; i++)
+        p->opened += str_eq(p->bids.at[i].state, S("opened"));
+    if (v->who.person.n)
+        TRY(organizer_of.ask(v->db, v->a, &v->who, p->tender.id, &p->organizer));
+    p->may_open = p->organizer && is_state(&p->tender, "closed") && !p->tender.held.us;
+    p->once = visit_once(v);
+    return OK;
+}
+
+static const struct part opening_parts[] = {
+    PART_PTR(struct opening_view, opening, bid_opening_row),
+    PART_MANY(struct opening_view, bids, bid_opened_row),
+    {0},
+};
+
+static err bids_load(struct visit *v, void *view)
+{
+    struct bids_view *p = view;
+    TRY(find_tender(v, &p->tender, &p->words));
+    TRY(bid_opening_of(v->db, v->a, p->tender.id, &p->opening));
+    TRY(bid_quote_call_of(v->db, v->a, p->tender.id, &p->call));
+    if (p->opening)
+        TRY(bid_insiders(v->db, v->a, p->tender.id, &p->bids));
+    p->closed = is_state(&p->tender, "closed");
+    if (p->closed)
+        TRY(bid_papers_waiting(v->db, v->a, p->tender.id, &p->papers));
+    p->may_unseal = p->opening && !p->opening->prices && p->opening->held &&
+                    !p->opening->unsealed.us;
+    p->may_open_quotes = p->call && !p->call->opened.us && v->now.us >= p->call->until.us;
+    p->once = visit_once(v);
+    return OK;
+}
+
+static const struct part bids_parts[] = {
+    PART_PTR(struct bids_view, opening, bid_opening_row),
+    PART_MANY(struct bids_view, bids, bid_insider_row),
+    PART_MANY(struct bids_view, papers, bid_paper_row),
+    {0},
+};
+
+err bid_send_paper(struct visit *v, const struct bid_row *b, int64_t n)
+{
+    struct bid_papers papers;
+    struct bid_claim claim = {b->tender, b->supplier, "whole"};
+    TRY(bid_papers(v->blobs, v->a, b, &papers));
+    if (n < 1 || n > (int64_t)papers.files.n)
+        return missing();
+    const struct bid_file *f = &papers.files.at[n - 1];
+    TRY(bid_content_extract(v->blobs, v->a, b->content, &claim, (size_t)n - 1));
+    return visit_file(v, f->sha256, f->name);
+}
+
+// Its supplier and, after the opening, the organizers.
+static err ask_reader_of(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    TRY(bidder_of.ask(db, a, who, thing, ret));
+    return *ret ? OK : organizer_of_bid.ask(db, a, who, thing, ret);
+}
+static const struct relation reader_of = {"reader_of", "这份文件的供应商，开启后的采购人和代理机构",
+                                          ask_reader_of};
+
+static err paper_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct bid_row *b = NULL;
+    TRY(bid_by_id(v->db, v->a, visit_id(v, "id"), &b));
+    return b ? bid_send_paper(v, b, visit_int(v, "n", 0)) : missing();
+}
+
+const struct page bid_pages[] = {
+    {"/bids", "我的投标", MAY(any_supplier, NULL), mine_load,
+     VIEW(struct mine_view, bid_mine, mine_parts), .menu = MENU_SUPPLIER},
+    {"/tender/{id}/bid", "准备文件", MAY(supplier_for, "id"), prepare_load,
+     VIEW(struct prepare_view, bid_prepare, prepare_parts)},
+    {"/tender/{id}/opening", "开启记录", ANYONE, opening_load,
+     VIEW(struct opening_view, bid_opening, opening_parts), .shared = true},
+    {"/tender/{id}/bids", "收到的文件", MAY(organizer_of, "id"), bids_load,
+     VIEW(struct bids_view, bid_received, bids_parts)},
+    {"/bid/{id}", "回执", MAY(bidder_of, "id"), receipt_load,
+     VIEW(struct receipt_view, bid_receipt_page, receipt_parts)},
+    {"/bid/{id}/paper", "附件", MAY(reader_of, "id"), paper_load,
+     .type = "application/octet-stream"},
+    {0},
+};
