@@ -70,6 +70,7 @@ struct form_page {
 struct shown_once {
     const char *act, *label;
     str text, next;
+    bool note;  // a sentence for the person, not a text for a program
 };
 
 // What a form that comes back without being filed is to become: another row (_more), one row less

@@ -302,11 +302,12 @@ static str next_of(const struct request *r)
     return own && utf8_ok(next, false) ? next : (str){0};
 }
 
-// What was made just now and stands nowhere in clear: a token's text.
+// What was made just now and stands nowhere in clear: a token's text, a word to the person.
 static const struct field *new_secret(const struct call *c)
 {
     for (const struct field *f = c->repeated ? NULL : c->act->out; f && f->name; f++)
-        if (f->secret && strcmp(f->name, "session") != 0 && field_text(c->a, f, c->out).at)
+        if (f->secret && strcmp(f->name, "session") != 0 &&
+            !str_empty(field_text(c->a, f, c->out)))
             return f;
     return NULL;
 }
@@ -314,7 +315,8 @@ static const struct field *new_secret(const struct call *c)
 static void show_secret(struct visit *v, const struct call *c, const struct field *f,
                         struct answer *ret)
 {
-    struct shown_once once = {c->act->zh, f->label, field_text(v->a, f, c->out), v->location};
+    struct shown_once once = {c->act->zh, f->label, field_text(v->a, f, c->out), v->location,
+                               f->kind == FIELD_LONG};
     v->location = (str){0};
     v->title = str_of(tr(v->lang, c->act->zh));
     struct layout l = layout_of(v);
