@@ -128,7 +128,6 @@ static err receipt_load(struct visit *v, void *view)
                     v->now.us < t->deadline.us;
     p->may_quote = p->call && !p->call->opened.us && v->now.us < p->call->until.us &&
                    str_eq(b->state, S("opened"));
-    p->over = str_eq(visit_text(v, "over"), S("true"));
     p->once = visit_once(v);
     return OK;
 }

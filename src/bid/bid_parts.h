@@ -71,7 +71,6 @@ struct receipt {
     str number, sha256, supplier_name, supplier_kind, supplier_size, warning;
     int64_t size;
     instant received;
-    bool over_ceiling;
 };
 extern const struct field receipt_out[];
 // The new bid of a supplier, and the warning that its price is too high to be accepted.

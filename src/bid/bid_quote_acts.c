@@ -11,7 +11,6 @@ struct quote_out {
     str number, sha256, warning;
     int64_t size;
     instant received;
-    bool over_ceiling;
 };
 static const struct field quote_in[] = {
     FIELD(struct quote, bid, "响应文件"),
@@ -26,7 +25,6 @@ static const struct field quote_out[] = {
     FIELD(struct quote_out, sha256, "SHA-256"),
     FIELD(struct quote_out, size, "字节数"),
     FIELD(struct quote_out, received, "完整收到的时间"),
-    FIELD(struct quote_out, over_ceiling, "报价超过最高限价", .secret = true),
     LONG(struct quote_out, warning, "提醒", .secret = true),
     {0},
 };
@@ -74,7 +72,6 @@ static err quote_check(struct call *c, const void *in, void *out)
                             .size = p->content.size, .received = bid_received(c)};
     o->number = join(c->a, S("HZ-"), id_text(c->a, o->quote));
     o->warning = bid_warning(c, t, p->price);
-    o->over_ceiling = o->warning.len > 0;
     return OK;
 }
 
@@ -194,7 +191,7 @@ const struct act bid_quote_acts[] = {
     {"bid.quote", "提交最后报价", "到时间一起开启，之前谁也看不到；时间内再报一次，以后一次为准。",
      ACT_PRIVATE, MAY(bidder_of, "bid"), ACT_IN(struct quote, quote_in),
      ACT_OUT(struct quote_out, quote_out), .prepare = quote_prepare, .check = quote_check,
-     .apply = quote_apply, .then = "/bid/{bid}?over={over_ceiling}"},
+     .apply = quote_apply, .then = "/bid/{bid}"},
     {"bid.open_quotes", "开启最后报价", "读出各家最后一次报价，交磋商小组；不公开。", ACT_PRIVATE,
      MAY(organizer_of, "tender"), ACT_IN(struct open_quotes, open_quotes_in),
      ACT_OUT(struct open_quotes_out, open_quotes_out), .prepare = open_quotes_prepare,

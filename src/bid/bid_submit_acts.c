@@ -37,7 +37,6 @@ const struct field receipt_out[] = {
     FIELD(struct receipt, sha256, "SHA-256"),
     FIELD(struct receipt, size, "字节数"),
     FIELD(struct receipt, received, "完整收到的时间"),
-    FIELD(struct receipt, over_ceiling, "报价超过最高限价", .secret = true),
     LONG(struct receipt, warning, "提醒", .secret = true),
     {0},
 };
@@ -107,7 +106,6 @@ err bid_receipt(struct call *c, const struct tender_row *t, id supplier, const s
                             .received = bid_received(c)};
     ret->number = join(c->a, S("HZ-"), id_text(c->a, ret->bid));
     ret->warning = bid_warning(c, t, p->price);
-    ret->over_ceiling = ret->warning.len > 0;
     return OK;
 }
 
@@ -219,12 +217,12 @@ const struct act bid_submit_acts[] = {
      "以截止前完整收到为准；内容和报价在开启前谁也看不到，截止前可以替换或撤回。", ACT_PRIVATE,
      MAY(any_supplier, NULL), ACT_IN(struct offer, submit_in),
      ACT_OUT(struct receipt, receipt_out), .prepare = submit_prepare, .check = submit_check,
-     .apply = submit_apply, .keep = submit_keep, .then = "/bid/{bid}?over={over_ceiling}"},
+     .apply = submit_apply, .keep = submit_keep, .then = "/bid/{bid}"},
     {"bid.replace", "替换投标（响应）文件", "新的一份收到后，原来的一份不再有效。", ACT_PRIVATE,
      MAY(bidder_of, "bid"), ACT_IN(struct offer, replace_in),
      ACT_OUT(struct receipt, receipt_out), .prepare = replace_prepare, .check = replace_check,
      .apply = submit_apply, .keep = submit_keep, .load = replace_load,
-     .then = "/bid/{bid}?over={over_ceiling}"},
+     .then = "/bid/{bid}"},
     {"bid.withdraw", "撤回投标（响应）文件", "截止前可以撤回；撤回后还可以重新提交。", ACT_PRIVATE,
      MAY(bidder_of, "bid"), ACT_IN(struct withdraw, withdraw_in), .check = withdraw_check,
      .apply = withdraw_apply, .then = "/bid/{bid}"},

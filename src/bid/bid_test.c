@@ -507,8 +507,6 @@ TEST(above_the_ceiling_is_told_to_the_supplier_and_to_no_record)
     struct out x = out_plain(a), y = out_plain(a);
     fields_to_json(&x, above->act->out, above->out, NULL);
     fields_to_json(&y, at->act->out, at->out, NULL);
-    CHECK(str_find(out_str(&x), S("\"over_ceiling\":true")) >= 0);
-    CHECK(str_find(out_str(&y), S("\"over_ceiling\":true")) >= 0);
     CHECK(str_find(out_str(&x), S("\"warning\":true")) >= 0);
     CHECK(str_find(out_str(&y), S("\"warning\":true")) >= 0);
 }

@@ -34,7 +34,7 @@ struct receipt_view {
     struct bid_quote_row_rows quotes;
     struct bid_quote_call_row *call;
     struct bid_papers papers;
-    bool may_change, over, may_quote;
+    bool may_change, may_quote;
     str once;
 };
 
