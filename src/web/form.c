@@ -181,7 +181,8 @@ static void lay_out(struct drawing *d, struct input *i, bool in_row)
     i->hint = hint_of(f);
     i->unit = f->kind == FIELD_MONEY || f->kind == FIELD_PRICE ? "元" : NULL;
     i->radios = f->choices && !in_row && i->options.n <= few;
-    bool long_text = f->kind == FIELD_TEXT && !i->options.n && (!f->max || f->max > short_text);
+    bool long_text = f->kind == FIELD_TEXT && !i->options.n && !f->secret &&
+                     (!f->max || f->max > short_text);
     i->whole = f->kind == FIELD_LONG || f->kind == FIELD_FILE || f->kind == FIELD_LIST ||
                f->kind == FIELD_BOOL || i->radios || long_text;
     for (size_t k = 0; k < i->errors.n; k++)
