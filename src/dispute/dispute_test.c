@@ -1,6 +1,7 @@
 #include "dispute/dispute_views.h"
 
 #include "account/account.h"
+#include "crypto/password.h"
 #include "fund/fund.h"
 #include "journal/trial.h"
 #include "plan/plan.h"
@@ -28,6 +29,7 @@ struct desk {
 // Two projects of one purchaser: 71 is public, 72 is not.
 static void open_desk(struct desk *d, arena *a)
 {
+    password_cheap();
     trial_open(&d->t, a, slices, sizeof slices / sizeof *slices);
     id buyer = trial_org(&d->t, "buyer");
     d->handler = trial_person(&d->t, buyer, "handler");

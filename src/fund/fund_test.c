@@ -1,6 +1,7 @@
 #include "fund/fund.h"
 
 #include "account/account.h"
+#include "crypto/password.h"
 #include "journal/trial.h"
 
 static const struct slice *const slices[] = {&journal_slice, &account_slice, &fund_slice};
@@ -13,6 +14,7 @@ struct desk {
 
 static void open_desk(struct desk *d, arena *a)
 {
+    password_cheap();
     trial_open(&d->t, a, slices, sizeof slices / sizeof *slices);
     d->buyer = trial_org(&d->t, "buyer");
     d->budget = trial_person(&d->t, trial_org(&d->t, "finance"), "budget");

@@ -104,7 +104,7 @@ from supplier_certificate where id = :certificate;
 
 --: many supplier_certificates_of(supplier id) = supplier_certificate_row
 select id, supplier, kind, number, issuer, from_day, until_day, file, file_name, added, ended
-from supplier_certificate where supplier = :supplier and ended is null order by id limit 100;
+from supplier_certificate where supplier = :supplier and ended is null order by added, id limit 100;
 
 --: exec supplier_remark_put(supplier id, field text, reason text, at instant)
 insert into supplier_remark (supplier, field, reason, at)

@@ -99,6 +99,7 @@ static err queue_load(struct visit *v, void *view)
 {
     struct queue_view *p = view;
     struct suppliers_to_verify_count_row count = {0};
+    p->desk = str_eq(v->who.post_kind, S("oversight"));
     TRY(suppliers_to_verify_count(v->db, v->a, &count));
     p->paging = paging_of(v, count.n);
     return suppliers_to_verify(v->db, v->a, (p->paging.page - 1) * p->paging.size, &p->rows);
@@ -117,29 +118,48 @@ static str reason_of(const struct supplier_view *p, const char *field)
     return (str){0};
 }
 
-static str word_text(const struct visit *v, const struct choice *choices, str code)
+static struct options options_of(const struct visit *v, const struct choice *choices)
+{
+    struct options o = {NULL, 0};
+    while (choices[o.n].code)
+        o.n++;
+    o.at = new(v->a, struct option, o.n);
+    for (size_t i = 0; i < o.n; i++)
+        o.at[i] = (struct option){str_of(choices[i].code), str_of(tr(v->lang, choices[i].zh))};
+    return o;
+}
+
+static struct entry_line chosen(const struct visit *v, const char *field,
+                                const struct choice *choices, str code)
 {
     const char *zh = choice_word(choices, code);
-    return zh ? str_of(tr(v->lang, zh)) : (str){0};
+    return (struct entry_line){field, .text = str_of(zh ? tr(v->lang, zh) : NULL), .value = code,
+                               .options = options_of(v, choices)};
+}
+
+static struct entry_line written(const char *field, str text)
+{
+    return (struct entry_line){field, .text = text, .value = text};
 }
 
 struct entry_lines entry_lines_of(struct visit *v, const struct supplier_view *p)
 {
     const struct supplier_row *r = &p->row;
     const struct entry_line all[] = {
-        {"name", "单位全称", r->name, {0}},
-        {"kind", "单位类型", word_text(v, supplier_kinds, r->kind), {0}},
-        {"size", "企业规模", word_text(v, supplier_sizes, r->size), {0}},
-        {"address", "住所", r->address, {0}},
-        {"legal_rep", "法定代表人（负责人）", r->legal_rep, {0}},
-        {"contact", "联系人", r->contact, {0}},
-        {"phone", "联系电话", r->phone, {0}},
-        {"founded", "成立日期", r->founded.n ? day_text(v->a, r->founded) : (str){0}, {0}},
+        written("name", r->name),
+        chosen(v, "kind", supplier_kinds, r->kind),
+        chosen(v, "size", supplier_sizes, r->size),
+        written("address", r->address),
+        written("legal_rep", r->legal_rep),
+        written("contact", r->contact),
+        written("phone", r->phone),
+        written("founded", r->founded.n ? day_text(v->a, r->founded) : (str){0}),
     };
     size_t n = sizeof all / sizeof *all;
     struct entry_lines lines = {new(v->a, struct entry_line, n), n};
     for (size_t i = 0; i < n; i++) {
         lines.at[i] = all[i];
+        lines.at[i].zh = choice_word(supplier_fields, str_of(all[i].field));
         lines.at[i].reason = reason_of(p, all[i].field);
     }
     return lines;
@@ -157,7 +177,7 @@ static err certificate_load(struct visit *v, __attribute__((unused)) void *view)
 const struct page supplier_pages[] = {
     {"/suppliers", "供应商", ANYONE, suppliers_load,
      VIEW(struct suppliers_view, suppliers, suppliers_parts), .menu = MENU_PUBLIC, .shared = true},
-    {"/suppliers/review", "供应商核验", MAY(oversight_desk, NULL), queue_load,
+    {"/suppliers/review", "供应商核验", MAY(any_finance, NULL), queue_load,
      VIEW(struct queue_view, supplier_queue, queue_parts), .menu = MENU_FINANCE},
     {"/suppliers/review/{id}", "供应商核验", MAY(verifier_of, "id"), review_load,
      VIEW(struct supplier_view, supplier_review, whole_parts)},

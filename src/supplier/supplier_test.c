@@ -1,6 +1,7 @@
 #include "supplier/supplier_rules.h"
 
 #include "account/account.h"
+#include "crypto/password.h"
 #include "journal/trial.h"
 
 TEST(a_code_names_its_kind)
@@ -35,6 +36,7 @@ static const struct who nobody;
 
 static void open_register(struct trial *t, arena *a)
 {
+    password_cheap();
     trial_open(t, a, slices, sizeof slices / sizeof *slices);
 }
 

@@ -32,6 +32,7 @@ struct public_supplier_view {
 };
 
 struct queue_view {
+    bool desk;
     struct supplier_queued_rows rows;
     struct paging paging;
 };
@@ -40,6 +41,8 @@ struct queue_view {
 struct entry_line {
     const char *field, *zh;
     str text, reason;
+    str value;               // as a form sends it
+    struct options options;  // where one is chosen from a list
 };
 struct entry_lines {
     struct entry_line *at;
