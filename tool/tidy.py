@@ -364,6 +364,19 @@ def chinese(texts):
     report("screens speak the officials' words", wrong)
 
 
+def classes(files):
+    """A class that no style knows does nothing: doc/design.md lists those there are."""
+    known = set(re.findall(r'[a-z-]+', ' '.join(re.findall(r'`([^`]*)`', read('doc/design.md')))))
+    wrong = []
+    for path in files:
+        text = re.sub(r'\{\{.*?\}\}(?!\})', lambda m: re.sub(r'[^\n]', ' ', m[0]), read(path),
+                      flags=re.S)
+        for m in re.finditer(r'\bclass="([^"]*)"', text):
+            line = text.count('\n', 0, m.start()) + 1
+            wrong += [f'{path}:{line}: {name}' for name in m[1].split() if name not in known]
+    report('every class stands in doc/design.md', wrong)
+
+
 def tree(files):
     report('no file is larger than 1 MB',
            [f'{p}: {os.path.getsize(p)} bytes' for p in files if os.path.getsize(p) > 1 << 20])
@@ -416,6 +429,7 @@ def main():
     pages_have_relations(sources)
     english(t for t in texts if t[1].split(':')[0].split('/')[0] != 'law')
     chinese(texts)
+    classes([p for p in files if p.startswith('src/') and p.endswith('.html')])
     tree(files)
     shell(files)
     for note in notes:
