@@ -277,7 +277,7 @@ static err run_one(struct journal *j, struct call *c)
     c->result = decide(c);
     if (!c->result.kind)
         c->result = decide_then(c);
-    if (!c->result.kind && c->act->amount && !c->signed_off.n && j->house->chain)
+    if (!c->result.kind && !c->dry && c->act->amount && !c->signed_off.n && j->house->chain)
         c->result = j->house->chain(c, c->act->amount(c, c->in, c->out));
     if (c->result.kind || c->dry)
         return is_fault(c->result) ? c->result : OK;
