@@ -7,11 +7,13 @@
 //     without plan.record_survey : plan.file -> refused plan.survey
 //     later 40 : contract.record_signing -> refused contract.sign_days
 //     by agent : evaluate.decide -> denied
+//     at tender.list : plan.set_need version:=1 -> refused plan.stage
 //
 // A row asks what would become of an act, at the moment when the play does it, if the named members
 // of its body were other: PATH=TEXT, PATH:=JSON, -PATH takes one away. A date may be today+N or
 // today+NThh:mm. ACT#2 is the second time the play does it. `with` changes the play file, `without`
-// leaves an act out, `later` waits some days first, `by` is done by somebody else.
+// leaves an act out, `later` waits some days first, `by` is done by somebody else, `at` asks when the
+// play comes to another act, after this one has been done.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +29,8 @@ enum wanted { WANT_REFUSED, WANT_PASSES, WANT_DENIED, WANT_INVALID };
 struct row {
     const char *file;
     int line;
-    str play, act, by, without, name;
+    str play, act, by, without, at, name;
+    const struct deed *done;  // of `at`: what the play did
     struct edits body, with;
     int64_t nth, later;
     enum wanted wanted;
@@ -141,17 +144,32 @@ struct asking {
     bool one;          // the run ends with its row
 };
 
+static const struct deed *deed_copy(arena *a, const struct deed *d)
+{
+    struct deed *copy = new(a, struct deed, 1);
+    *copy = *d;
+    copy->body = str_copy(a, d->body);
+    return copy;
+}
+
 static err before(struct play *p, const struct deed *d, void *with)
 {
     struct asking *k = with;
     for (struct row *r = k->rows; r; r = r->next) {
-        if (r->asked || !str_eq(r->act, str_of(d->kind)) || --r->nth > 0)
+        const struct deed *asked = d;
+        if (!r->asked && r->at.at && str_eq(r->at, str_of(d->kind)) && r->done)
+            asked = r->done;
+        else if (r->asked || !str_eq(r->act, str_of(d->kind)) || --r->nth > 0)
             continue;
+        else if (r->at.at) {
+            r->done = deed_copy(&p->a, d);
+            continue;
+        }
         if (r->later) {
             p->next = instant_plus(os_now(), r->later * DAY_US);
             TRY(play_clock(p));
         }
-        TRY(ask(k->t, p, d, r));
+        TRY(ask(k->t, p, asked, r));
         if (k->one)
             play_end(p, "asked");
     }
@@ -255,6 +273,8 @@ static bool read_condition(arena *a, str text, struct row *r)
         r->without = rest;
     else if (str_eq(first, S("by")))
         r->by = rest;
+    else if (str_eq(first, S("at")))
+        r->at = rest;
     else
         return false;
     return true;
