@@ -22,7 +22,7 @@ static day from_day(const struct visit *v, const struct project_row *p)
     if (!p->intention_listed.us)
         return (day){0};
     return day_plus(day_of(p->intention_listed),
-                    rule_on(&RULE_plan_intention, v->today)->value);
+                    rule_on(&RULE_tender_intention_days, v->today)->value);
 }
 
 // What of a plan is next, as long as the plan is what is being worked on.

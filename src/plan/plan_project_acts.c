@@ -31,7 +31,7 @@ static err catalogue_check(struct call *c, const void *in, void *out)
     if (known)
         return refuse_field(c, "code", "这个{label}已经在目录里");
     if (!str_starts(p->category, S("C")))
-        return REFUSE(c, plan_services_only, "category", ARG(p->category));
+        return refuse_field(c, "category", "{label}要以 C 开头：货物和工程不能作为服务购买");
     *(struct catalogue_out *)out = (struct catalogue_out){c->today};
     return OK;
 }

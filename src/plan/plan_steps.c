@@ -64,16 +64,22 @@ static struct plan_step key_step(const struct plan_progress_row *g, bool by_seve
                               .rule = &RULE_plan_key_review, .at = g->key_at};
 }
 
+static struct plan_step survey_step(const struct plan_progress_row *g)
+{
+    bool stale = g->market_until.n;
+    return (struct plan_step){STEP_SURVEY, .zh = "需求调查", .act = "plan.record_survey",
+                              .why = stale ? "上次调查已超过一年" : "市场调查",
+                              .rule = stale ? &RULE_plan_survey_fresh
+                                            : &RULE_plan_survey_demanded,
+                              .at = g->market_at};
+}
+
 static void add_studies(struct plan_steps *s, const struct project_row *p,
                         const struct plan_progress_row *g, day today)
 {
     bool here = !p->route.at || !str_eq(p->route, S("below"));
     bool survey = here && plan_survey_demanded(p, today);
-    add_step(s, (struct plan_step){STEP_SURVEY, .zh = "需求调查", .act = "plan.record_survey",
-                                   .why = g->market_until.n ? "上次调查已超过一年，要再调查一次"
-                                                            : "市场调查，不少于 3 个对象",
-                                   .rule = &RULE_plan_survey_demanded, .at = g->market_at},
-             survey, survey_fresh(g, today));
+    add_step(s, survey_step(g), survey, survey_fresh(g, today));
     add_step(s, (struct plan_step){STEP_OPINION, .zh = "征求公众意见",
                                    .act = "plan.record_survey",
                                    .why = "服务公众的项目，需求要征求社会公众意见",
@@ -122,10 +128,10 @@ void plan_steps_of(const struct project_row *p, const struct plan_progress_row *
     add_studies(ret, p, g, today);
     add_step(ret, (struct plan_step){STEP_INTENTION, .zh = "公开采购意向",
                                      .act = "plan.publish_intention",
-                                     .rule = &RULE_plan_intention, .at = p->intention},
+                                     .rule = &RULE_tender_intention_days, .at = p->intention},
              !below, p->intention.us);
     add_step(ret, (struct plan_step){STEP_LISTED, .zh = "登记意向发布",
-                                     .act = "plan.list_intention", .rule = &RULE_plan_intention,
+                                     .act = "plan.list_intention", .rule = &RULE_tender_intention_days,
                                      .at = p->intention_listed},
              !below, p->intention_listed.us);
     add_step(ret, (struct plan_step){STEP_FILE, .zh = "实施计划备案", .act = "plan.file",

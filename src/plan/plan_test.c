@@ -131,7 +131,7 @@ TEST(a_purchase_is_in_the_catalogue_and_budgeted)
     TRIAL_REFUSED(create(&w, "居家养老服务", "public", "A0401", "10.00", w.buyer, "10.00"),
                   "lines.0.line");
     TRIAL_OK(create(&w, "居家养老服务", "public", "A0401", "3000000.00", w.line, "3000000.00"));
-    TRIAL_REFUSED(add_item(&w, "A0402", "public", "A10000000"), "plan.services_only");
+    TRIAL_REFUSED(add_item(&w, "A0402", "public", "A10000000"), "category");
     TRIAL_REFUSED(add_item(&w, "A0401", "public", "C05010000"), "code");
     CHECK(!trial_replay(&w.t).at);
 }
