@@ -12,8 +12,8 @@
 // A row asks what would become of an act, at the moment when the play does it, if the named members
 // of its body were other: PATH=TEXT, PATH:=JSON, -PATH takes one away. A date may be today+N or
 // today+NThh:mm. ACT#2 is the second time the play does it. `with` changes the play file, `without`
-// leaves an act out, `later` waits some days first, `by` is done by somebody else, `at` asks when the
-// play comes to another act, after this one has been done.
+// leaves an act out, `later` waits some days first, `by` is done by somebody else, `at` asks when
+// the play comes to another act, after this one has been done.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -131,7 +131,8 @@ void plan_steps_of(const struct project_row *p, const struct plan_progress_row *
                                      .rule = &RULE_tender_intention_days, .at = p->intention},
              !below, p->intention.us);
     add_step(ret, (struct plan_step){STEP_LISTED, .zh = "登记意向发布",
-                                     .act = "plan.list_intention", .rule = &RULE_tender_intention_days,
+                                     .act = "plan.list_intention",
+                                     .rule = &RULE_tender_intention_days,
                                      .at = p->intention_listed},
              !below, p->intention_listed.us);
     add_step(ret, (struct plan_step){STEP_FILE, .zh = "实施计划备案", .act = "plan.file",

@@ -1,5 +1,7 @@
 #include "plan/plan.h"
 
+#include <string.h>
+
 #include "account/account.h"
 #include "fund/fund.h"
 #include "journal/trial.h"
@@ -85,7 +87,8 @@ static const char *quoted(arena *a, const char *text)
 static struct call *about(struct town *w, const struct who *who, const char *kind, id project,
                           const char *more)
 {
-    return trial_do(&w->t, who, kind, "{'project':'%s'%s}", trial_id_text(&w->t, project), quoted(w->t.a, more));
+    return trial_do(&w->t, who, kind, "{'project':'%s'%s}", trial_id_text(&w->t, project),
+                    quoted(w->t.a, more));
 }
 
 static const char need_body[] =
@@ -193,6 +196,189 @@ TEST(a_plan_is_filed_when_nothing_is_lacking_and_freezes_its_lines)
     TRIAL_OK(about(&w, &w.handler, "plan.end", project, ",'reason':'任务取消'"));
     CHECK(line_frozen(&w).fen == 0);
     CHECK(!trial_replay(&w.t).at);
+}
+
+TEST(nobody_reviews_what_they_wrote_and_one_person_is_not_enough)
+{
+    struct town w;
+    open_town(&w, a);
+    id project = new_project(&w, "public", "1000000.00");
+    TRIAL_REFUSED(about(&w, &w.section, "plan.review", project, general), "plan.file_items");
+    struct who handler = w.handler;
+    w.handler = w.section;
+    TRIAL_OK(set_need(&w, project, 0));
+    w.handler = handler;
+    TRIAL_REFUSED(about(&w, &w.section, "plan.review", project, general), "plan.review_author");
+    CHECK(about(&w, &w.handler, "plan.review", project, general)->result.kind == ERR_DENIED);
+    study(&w, project);
+    TRIAL_OK(about(&w, &w.legal, "plan.review", project, general));
+    TRIAL_OK(about(&w, &w.legal, "plan.review", project, key));
+    TRIAL_REFUSED(about(&w, &w.handler, "plan.file", project, ""), "plan.reviewers");
+    TRIAL_OK(about(&w, &w.leader, "plan.review", project, key));
+    TRIAL_OK(set_need(&w, project, 1));
+    TRIAL_REFUSED(about(&w, &w.handler, "plan.file", project, ""), "plan.general_review");
+    CHECK(!trial_replay(&w.t).at);
+}
+
+TEST(a_review_that_failed_last_counts)
+{
+    struct town w;
+    open_town(&w, a);
+    id project = new_project(&w, "auxiliary", "600000.00");
+    TRIAL_OK(set_need(&w, project, 0));
+    TRIAL_OK(about(&w, &w.handler, "plan.route", project, ""));
+    TRIAL_OK(about(&w, &w.handler, "plan.set_method", project,
+                   ",'method':'consultation','reason':'政府购买服务项目'"));
+    TRIAL_OK(about(&w, &w.legal, "plan.review", project, general));
+    TRIAL_OK(about(&w, &w.leader, "plan.review", project,
+                   ",'kind':'general','passed':false,'record':'缺少验收方案'"));
+    TRIAL_REFUSED(about(&w, &w.handler, "plan.file", project, ""), "plan.general_review");
+    TRIAL_OK(about(&w, &w.legal, "plan.review", project, general));
+    TRIAL_OK(about(&w, &w.handler, "plan.file", project, ""));
+    CHECK(!trial_replay(&w.t).at);
+}
+
+TEST(what_is_bought_in_pieces_counts_as_a_whole)
+{
+    struct town w;
+    open_town(&w, a);
+    const char consult[] = ",'method':'consultation','reason':'政府购买服务项目'";
+    w.line = add_line(&w, "财预2号", "P2", "9000000.00");
+    id first = new_project(&w, "auxiliary", "2500000.00");
+    id second = new_project(&w, "auxiliary", "1500000.00");
+    id third = new_project(&w, "auxiliary", "400000.00");
+    TRIAL_OK(about(&w, &w.handler, "plan.set_method", first, consult));
+    TRIAL_OK(about(&w, &w.handler, "plan.set_method", second, consult));  // 4,000,000 exactly
+    TRIAL_REFUSED(about(&w, &w.handler, "plan.set_method", third, consult), "plan.splitting");
+    struct call *c = TRIAL_OK(about(&w, &w.handler, "plan.route", third, ""));
+    CHECK(str_eq(str_of(trial_text(c, "route")), S("dispersed")));
+    CHECK(str_eq(str_of(trial_text(c, "total")), S("4400000.00")));
+    TRIAL_OK(about(&w, &w.handler, "plan.set_method", third,
+                   ",'method':'open_tender','reason':'公开招标'"));
+    w.line = add_line(&w, "财预3号", "P3", "9000000.00");
+    id other = new_project(&w, "auxiliary", "400000.00");
+    TRIAL_OK(about(&w, &w.handler, "plan.set_method", other, consult));
+    c = TRIAL_OK(about(&w, &w.handler, "plan.route", other, ""));
+    CHECK(str_eq(str_of(trial_text(c, "route")), S("below")));
+    CHECK(!trial_replay(&w.t).at);
+}
+
+TEST(a_small_auxiliary_purchase_needs_only_a_general_review)
+{
+    struct town w;
+    open_town(&w, a);
+    id project = new_project(&w, "auxiliary", "400000.00");
+    TRIAL_OK(set_need(&w, project, 0));
+    TRIAL_OK(about(&w, &w.handler, "plan.route", project, ""));
+    TRIAL_OK(about(&w, &w.handler, "plan.set_method", project,
+                   ",'method':'consultation','reason':'限额以下，单位内控'"));
+    TRIAL_OK(about(&w, &w.section, "plan.review", project, general));
+    TRIAL_OK(about(&w, &w.handler, "plan.file", project, ""));
+}
+
+TEST(a_region_without_thresholds_has_no_route)
+{
+    struct town w;
+    open_town(&w, a);
+    id project = new_project(&w, "public", "1000000.00");
+    struct law none = {0};
+    struct law *law = (struct law *)(uintptr_t)journal_law(w.t.journal);
+    struct law kept = *law;
+    law->settings = none.settings;
+    law->count = 0;
+    TRIAL_REFUSED(about(&w, &w.handler, "plan.route", project, ""), "plan.thresholds");
+    *law = kept;
+    TRIAL_OK(about(&w, &w.handler, "plan.route", project, ""));
+}
+
+TEST(a_copy_brings_its_need_along)
+{
+    struct town w;
+    open_town(&w, a);
+    id source = new_project(&w, "public", "1000000.00");
+    TRIAL_OK(set_need(&w, source, 0));
+    struct call *c = TRIAL_OK(trial_do(
+        &w.t, &w.handler, "plan.copy",
+        "{'project':'%s','title':'居家养老服务二期','year':2026,'budget':'900000.00',"
+        "'lines':[{'line':'%s','amount':'900000.00'}]}",
+        trial_id_text(&w.t, source), trial_id_text(&w.t, w.line)));
+    struct need_view was, now;
+    struct project_row *copy = NULL;
+    id project = out_id(c, "project");
+    CHECK(!plan_need(w.t.db, a, source, &was).kind && !plan_need(w.t.db, a, project, &now).kind);
+    CHECK(!plan_project(w.t.db, a, project, &copy).kind);
+    CHECK(now.head && now.head->version == 1 && str_eq(now.head->goal, was.head->goal));
+    CHECK(now.indicators.n == 2 && now.bands.n == 2 && now.price_lines.n == 1);
+    CHECK(now.indicators.at[1].weight.n == was.indicators.at[1].weight.n);
+    CHECK(now.price_lines.at[0].limit_price.micro == NO_PRICE.micro);
+    CHECK(id_same(copy->copied_from, source) && str_eq(copy->category, S("C05010000")));
+    TRIAL_OK(set_need(&w, project, 1));
+    CHECK(!trial_replay(&w.t).at);
+}
+
+TEST(a_need_that_no_entry_could_hold_is_refused)
+{
+    struct town w;
+    open_town(&w, a);
+    id project = new_project(&w, "public", "1000000.00");
+    struct out list = out_plain(a);
+    for (int i = 0; i < 75; i++) {
+        put(&list, i ? ",{'substantive':true,'text':'" : "{'substantive':true,'text':'");
+        for (int k = 0; k < 300; k++)
+            put(&list, "照");
+        put(&list, "'}");
+    }
+    const char *body = quoted(a, str_c(a, out_str(&list)));
+    const char *need = quoted(a, need_body), *at = strstr(need, "\"requirements\":[");
+    CHECK(at);
+    struct call *c = trial_do(&w.t, &w.handler, "plan.set_need",
+                              "{'project':'%s','version':0%.*s'requirements':[%s],%s}",
+                              trial_id_text(&w.t, project), (int)(at - need), need, body,
+                              strstr(at, "\"qualifications\""));
+    TRIAL_REFUSED(c, "scope");
+}
+
+TEST(an_intention_is_fixed_then_listed)
+{
+    struct town w;
+    open_town(&w, a);
+    id project = new_project(&w, "public", "1000000.00");
+    const char listed[] = ",'address':'https://www.ccgp.gov.cn/1','listed_at':'2026-03-02T09:30'";
+    TRIAL_REFUSED(about(&w, &w.handler, "plan.list_intention", project, listed),
+                  "plan.intention_first");
+    TRIAL_REFUSED(about(&w, &w.handler, "plan.publish_intention", project,
+                        ",'month':'2026-13','summary':'居家照护'"),
+                  "month");
+    TRIAL_REFUSED(about(&w, &w.handler, "plan.publish_intention", project,
+                        ",'month':'2026-02','summary':'居家照护'"),
+                  "plan.intention_month");
+    struct call *c = TRIAL_OK(about(&w, &w.handler, "plan.publish_intention", project,
+                                    ",'month':'2026-03','summary':'居家照护'"));
+    CHECK(str_find(str_of(trial_text(c, "text")), S("1,000,000.00")) > 0);
+    TRIAL_REFUSED(about(&w, &w.handler, "plan.list_intention", project, listed),
+                  "plan.listed_time");
+    trial_clock(&w.t, "2026-03-02T10:00");
+    TRIAL_REFUSED(about(&w, &w.handler, "plan.list_intention", project,
+                        ",'address':'javascript:1','listed_at':'2026-03-02T09:30'"),
+                  "address");
+    TRIAL_OK(about(&w, &w.handler, "plan.list_intention", project, listed));
+    struct notice_row *notice = NULL;
+    CHECK(!plan_notice_last(w.t.db, a, project, "intention", &notice).kind);
+    CHECK(notice && notice->listed.us && str_eq(notice->medium, S("中国政府采购网")));
+    CHECK(!trial_replay(&w.t).at);
+}
+
+TEST(only_the_buyers_own_people_touch_its_projects)
+{
+    struct town w;
+    open_town(&w, a);
+    id project = new_project(&w, "public", "1000000.00");
+    struct who stranger = trial_person(&w.t, trial_org(&w.t, "buyer"), "handler");
+    CHECK(about(&w, &stranger, "plan.route", project, "")->result.kind == ERR_DENIED);
+    CHECK(about(&w, &w.leader, "plan.route", project, "")->result.kind == ERR_DENIED);
+    CHECK(about(&w, &w.handler, "plan.record_lawyer", project, lawyer)->result.kind == ERR_NONE);
+    CHECK(about(&w, &w.leader, "plan.record_lawyer", project, lawyer)->result.kind ==
+          ERR_DENIED);
 }
 
 CHECK_MAIN
