@@ -230,9 +230,11 @@ TEST(a_review_that_failed_last_counts)
     TRIAL_OK(about(&w, &w.handler, "plan.set_method", project,
                    ",'method':'consultation','reason':'政府购买服务项目'"));
     TRIAL_OK(about(&w, &w.legal, "plan.review", project, general));
+    trial_clock(&w.t, "2026-03-02T10:00");
     TRIAL_OK(about(&w, &w.leader, "plan.review", project,
                    ",'kind':'general','passed':false,'record':'缺少验收方案'"));
     TRIAL_REFUSED(about(&w, &w.handler, "plan.file", project, ""), "plan.general_review");
+    trial_clock(&w.t, "2026-03-02T11:00");
     TRIAL_OK(about(&w, &w.legal, "plan.review", project, general));
     TRIAL_OK(about(&w, &w.handler, "plan.file", project, ""));
     CHECK(!trial_replay(&w.t).at);
