@@ -41,6 +41,17 @@ static err ask_organizer_of_bid(struct db *db, arena *a, const struct who *who, 
     return OK;
 }
 
+// Any supplier, once the tender is public.
+static err ask_supplier_for(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    struct tender_row *t = NULL;
+    TRY(any_supplier.ask(db, a, who, thing, ret));
+    TRY(tender_by_id(db, a, thing, &t));
+    *ret = *ret && t && !str_eq(t->state, S("draft"));
+    return OK;
+}
+
+const struct relation supplier_for = {"supplier_for", "任一供应商的人员", ask_supplier_for};
 const struct relation bidder_of = {"bidder_of", "这份文件的供应商", ask_bidder_of};
 const struct relation organizer_of_bid = {"organizer_of_bid", "这次采购的经办或代理机构",
                                           ask_organizer_of_bid};

@@ -63,6 +63,7 @@ static err load_need(struct visit *v, struct prepare_view *p)
     TRY(need_requirements(v->db, v->a, project, &all));
     TRY(need_qualifications(v->db, v->a, project, &p->qualifications));
     TRY(need_price_lines(v->db, v->a, project, &p->lines));
+    p->by_line = p->lines.n > 1 || (p->lines.n == 1 && p->lines.at[0].quantity.n != dec_one);
     substantive_first(v, &all, p);
     return OK;
 }
@@ -94,17 +95,6 @@ static const struct part prepare_parts[] = {
     PART_MANY(struct prepare_view, lines, need_price_line_row),
     {0},
 };
-
-// Any supplier, once the tender is public.
-static err ask_supplier_for(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
-{
-    struct tender_row *t = NULL;
-    TRY(any_supplier.ask(db, a, who, thing, ret));
-    TRY(tender_by_id(db, a, thing, &t));
-    *ret = *ret && t && !str_eq(t->state, S("draft"));
-    return OK;
-}
-static const struct relation supplier_for = {"supplier_for", "任一供应商的人员", ask_supplier_for};
 
 static err receipt_load(struct visit *v, void *view)
 {

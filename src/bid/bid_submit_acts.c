@@ -215,7 +215,7 @@ static err withdraw_apply(struct db *db, const struct entry *e, const void *in,
 const struct act bid_submit_acts[] = {
     {"bid.submit", "提交投标（响应）文件",
      "以截止前完整收到为准；内容和报价在开启前谁也看不到，截止前可以替换或撤回。", ACT_PRIVATE,
-     MAY(any_supplier, NULL), ACT_IN(struct offer, submit_in),
+     MAY(supplier_for, "tender"), ACT_IN(struct offer, submit_in),
      ACT_OUT(struct receipt, receipt_out), .prepare = submit_prepare, .check = submit_check,
      .apply = submit_apply, .keep = submit_keep, .then = "/bid/{bid}"},
     {"bid.replace", "替换投标（响应）文件", "新的一份收到后，原来的一份不再有效。", ACT_PRIVATE,

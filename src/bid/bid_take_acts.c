@@ -37,7 +37,7 @@ static err take_apply(struct db *db, const struct entry *e, const void *in,
 const struct act bid_take_acts[] = {
     {"bid.take_document", "获取采购文件",
      "登记后有澄清、更正会通知您；谁获取了文件、有几家，截止前对任何人保密。", ACT_PRIVATE,
-     MAY(any_supplier, NULL), ACT_IN(struct take, take_in), .check = take_check,
+     MAY(supplier_for, "tender"), ACT_IN(struct take, take_in), .check = take_check,
      .apply = take_apply, .then = "/tender/{tender}/bid"},
     {0},
 };

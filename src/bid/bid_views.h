@@ -18,6 +18,7 @@ struct prepare_view {
     struct need_price_line_row_rows lines;
     int64_t substantive;
     bool receiving, documents_now;
+    bool by_line;  // more than the total is asked for
     str once, person;
     struct {
         int *at;
