@@ -77,12 +77,13 @@ static struct tally tally_of(const struct evaluation_view *p)
     return t;
 }
 
-static struct stage_line *add(struct evaluation_view *p, const char *zh, bool done, bool now,
-                              int64_t have, int64_t of)
+static struct stage_line *add(struct evaluation_view *p, const char *zh, const char *waits,
+                              bool done, bool now, int64_t have, int64_t of)
 {
     struct stage_line *s = &p->stages.at[p->stages.n++];
     *s = (struct stage_line){.zh = zh, .state = done ? "done" : now ? "now" : "later",
-                             .done = have, .of = of};
+                             .waits = waits, .done = have, .of = of};
+    p->now_count += !done && now;
     return s;
 }
 
@@ -97,17 +98,18 @@ static void first_stages(struct visit *v, struct evaluation_view *p, const struc
     id tender = p->tender.id;
     bool open = str_eq(p->tender.state, S("opened")) || str_eq(p->tender.state, S("evaluating"));
     bool full = t->ready >= t->seats && p->committee && p->committee->head.n;
-    struct stage_line *s = add(p, "抽取评审成员", p->committee, at >= 0 && at <= 2, 0, 0);
+    struct stage_line *s = add(p, "抽取评审成员", "由组织者登记", p->committee, at >= 0 && at <= 2, 0, 0);
     offer(v, &s->doings, p->organizer && !p->committee, "evaluate.record_draw", "tender", tender);
     bool closed = open || str_eq(p->tender.state, S("closed"));
-    s = add(p, "开启后确认家数", at > 0, at == 0 && closed, 0, 0);
+    s = add(p, "开启后确认家数", "由组织者确认", at > 0, at == 0 && closed, 0, 0);
     offer(v, &s->doings, at == 0 && closed && steers(p), "evaluate.advance", "tender", tender);
-    s = add(p, "成员声明并推选组长", full, p->committee && open, t->ready, t->seats);
+    s = add(p, "成员声明并推选组长", "由成员声明、推选", full, p->committee && open, t->ready, t->seats);
     offer(v, &s->doings, p->organizer && p->committee && !full, "evaluate.replace_member", "tender",
           tender);
     offer(v, &s->doings, (p->organizer || p->member) && p->committee && t->ready >= t->seats &&
           !p->committee->head.n, "evaluate.elect_head", "tender", tender);
-    add(p, "信用查询", t->bids > 0 && t->credits == t->bids, at <= 1 && open, t->credits, t->bids);
+    add(p, "信用查询", "由组织者在下表逐家登记",
+        t->bids > 0 && t->credits == t->bids, at <= 1 && open, t->credits, t->bids);
 }
 
 static void review_stages(struct visit *v, struct evaluation_view *p, const struct tally *t,
@@ -115,19 +117,19 @@ static void review_stages(struct visit *v, struct evaluation_view *p, const stru
 {
     id tender = p->tender.id;
     bool consultation = str_eq(p->tender.method, S("consultation"));
-    struct stage_line *s = add(p, "资格审查", at > 1, at == 1, t->reviewed_q, t->bids);
+    struct stage_line *s = add(p, "资格审查", "在下表逐家登记结论", at > 1, at == 1, t->reviewed_q, t->bids);
     offer(v, &s->doings, at == 1 && t->reviewed_q == t->bids && steers(p), "evaluate.advance",
           "tender", tender);
-    s = add(p, "符合性审查", at > 2, at == 2, t->reviewed_c, t->qualified);
+    s = add(p, "符合性审查", "由评审组长在下表逐家登记", at > 2, at == 2, t->reviewed_c, t->qualified);
     offer(v, &s->doings, at == 2 && t->reviewed_c == t->qualified && steers(p), "evaluate.advance",
           "tender", tender);
     if (!consultation)
         return;
-    s = add(p, "分别磋商", at > 3, at == 3, t->talked, t->compliant);
+    s = add(p, "分别磋商", "由评审组长在下表逐家登记", at > 3, at == 3, t->talked, t->compliant);
     offer(v, &s->doings, at == 3 && p->head, "evaluate.change_need", "tender", tender);
     offer(v, &s->doings, at == 3 && p->head && t->talked == t->compliant, "evaluate.call_quotes",
           "tender", tender);
-    s = add(p, "最后报价", at > 4, at == 4, 0, 0);
+    s = add(p, "最后报价", "等截止后开启", at > 4, at == 4, 0, 0);
     bool due = at == 4 && v->now.us >= p->ev.quotes_until.us;
     lead(v, &s->doings, due && p->organizer, "开启最后报价", "/bids", tender);
     offer(v, &s->doings, due && steers(p), "evaluate.advance", "tender", tender);
@@ -138,15 +140,16 @@ static void score_stages(struct visit *v, struct evaluation_view *p, const struc
 {
     id tender = p->tender.id;
     bool all = t->confirmed == t->seats && t->finished == t->seats;
-    struct stage_line *s = add(p, "异常低价审查", at > 5, at == 5, t->judged, t->low);
+    struct stage_line *s = add(p, "异常低价审查", "由评审组长在下表逐家登记", at > 5, at == 5, t->judged, t->low);
     offer(v, &s->doings, at == 5 && t->judged == t->low && steers(p), "evaluate.advance", "tender",
           tender);
-    s = add(p, "确认客观分", at > 6, at == 6, t->confirmed, t->seats);
+    s = add(p, "确认客观分", "由全体成员确认", at > 6, at == 6, t->confirmed, t->seats);
     lead(v, &s->doings, at == 6 && p->member, "去评分", "/score", tender);
-    s = add(p, "各自评分", at > 6, at == 6, t->finished, t->seats);
+    s = add(p, "各自评分", "由全体成员提交", at > 6, at == 6, t->finished, t->seats);
     offer(v, &s->doings, p->head && at >= 6 && at <= 8 && t->finished, "evaluate.return_scores",
           "tender", tender);
-    s = add(p, "汇总并排序", at > 7, at == 7 || (at == 6 && all), 0, 0);
+    s = add(p, "汇总并排序", at == 7 ? "由组织者登记并列抽取" : "由评审组长汇总",
+            at > 7, at == 7 || (at == 6 && all), 0, 0);
     offer(v, &s->doings, at == 6 && all && p->head, "evaluate.rank", "tender", tender);
     offer(v, &s->doings, at == 7 && p->organizer, "evaluate.draw_tie", "tender", tender);
 }
@@ -156,20 +159,21 @@ static void last_stages(struct visit *v, struct evaluation_view *p, const struct
 {
     id tender = p->tender.id;
     bool delivered = p->ev.delivered.us != 0;
-    struct stage_line *s = add(p, "出评审报告", at > 8, at == 8, 0, 0);
+    struct stage_line *s = add(p, "出评审报告", "由评审组长出具", at > 8, at == 8, 0, 0);
     offer(v, &s->doings, at == 8 && p->head, "evaluate.report", "tender", tender);
-    s = add(p, "成员签署", at >= 9 && (delivered || t->signed_ == t->seats), at == 9, t->signed_,
+    s = add(p, "成员签署", "由全体成员签署",
+            at >= 9 && (delivered || t->signed_ == t->seats), at == 9, t->signed_,
             t->seats);
     lead(v, &s->doings, at >= 9 && (p->member || p->organizer), "看评审报告", "/report", tender);
-    s = add(p, "送交评审报告", delivered, at == 9 && t->signed_ == t->seats, 0, 0);
+    s = add(p, "送交评审报告", "由组织者送交", delivered, at == 9 && t->signed_ == t->seats, 0, 0);
     offer(v, &s->doings, at == 9 && !delivered && p->organizer, "evaluate.deliver", "tender",
           tender);
-    s = add(p, "采购人确定", at > 9, at == 9 && delivered, 0, 0);
+    s = add(p, "采购人确定", "由采购人确定", at > 9, at == 9 && delivered, 0, 0);
     lead(v, &s->doings, at == 9 && delivered && p->decider, "看评审报告", "/report", tender);
     offer(v, &s->doings, at == 9 && delivered && p->decider, "evaluate.decide", "tender", tender);
-    s = add(p, "发布结果公告并发出通知书", at > 10, at == 10, 0, 0);
+    s = add(p, "发布结果公告并发出通知书", "由组织者发布", at > 10, at == 10, 0, 0);
     offer(v, &s->doings, at == 10 && p->organizer, "evaluate.publish_result", "tender", tender);
-    s = add(p, "结果公告登载", p->ev.result_listed.us, at == 11, 0, 0);
+    s = add(p, "结果公告登载", "由组织者登记", p->ev.result_listed.us, at == 11, 0, 0);
     offer(v, &s->doings, at == 11 && !p->ev.result_listed.us && p->organizer,
           "evaluate.list_result", "tender", tender);
 }

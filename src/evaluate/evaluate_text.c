@@ -102,7 +102,7 @@ static err put_ranking(struct call *c, const struct desk *d, struct out *o)
     struct tie_draw_row *drawn = NULL;
     TRY(ranking_of(c->db, c->a, d->tender->id, &rows));
     TRY(tie_draw_of(c->db, c->a, d->tender->id, &drawn));
-    LINE(o, S("评标基准价："), money_text(c->a, d->ev.benchmark), S("元"));
+    LINE(o, d->consultation ? S("磋商基准价：") : S("评标基准价："), money_text(c->a, d->ev.benchmark), S("元"));
     for (size_t i = 0; i < rows.n; i++) {
         const struct ranking_row *r = &rows.at[i];
         LINE(o, format(c->a, "第 %lld 名：", (long long)r->place), r->supplier_name, S("，报价 "),
@@ -224,8 +224,9 @@ static err put_fee(struct call *c, const struct desk *d, money fee, struct out *
         LINE(o, S("采购人自行组织，不收取代理服务费。"));
         return OK;
     }
-    LINE(o, S("收费标准："), p->fee_standard,
-         str_eq(p->fee_by, S("supplier")) ? S("，由中标（成交）供应商支付") : S("，由采购人支付"));
+    LINE(o, S("收费标准："), p->fee_standard);
+    LINE(o, S("支付方："),
+         str_eq(p->fee_by, S("supplier")) ? S("中标（成交）供应商") : S("采购人"));
     if (fee.fen != INT64_MIN)
         LINE(o, S("收费金额："), money_text(c->a, fee), S("元"));
     return OK;

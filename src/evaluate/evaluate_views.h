@@ -17,6 +17,7 @@ struct doings {
 // One step of the evaluation. state: done, now, later. of > 0: progress to show.
 struct stage_line {
     const char *zh, *state;
+    const char *waits;  // who does it, where the reader cannot
     int64_t done, of;
     struct doings doings;
 };
@@ -45,6 +46,7 @@ struct evaluation_view {
     struct talk_row_rows talks;
     struct low_price_row_rows low;
     struct stage_lines stages;
+    int64_t now_count;
     bool member, organizer, head, buyer_member, decider;  // who is reading
     bool inside;       // may see names and progress
     bool shows_price;  // in a consultation only to the group
