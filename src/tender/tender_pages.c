@@ -225,6 +225,8 @@ static err show_findings(struct visit *v, struct document_view *p)
                                      .section = section_of(f->place),
                                      .item = item_of(p, f->place)};
         to->where = where_of(v, p, to);
+        if (to->item)
+            p->items.at[to->item - 1].hit = true;
     }
     return OK;
 }

@@ -26,6 +26,23 @@ static str skipped_in(arena *a, const struct counted_days *days)
     return out_str(&o);
 }
 
+// The three rows of circled numbers: from 1, 21 and 36 on, each three bytes of UTF-8.
+str circled(struct out *o, int n)
+{
+    static const struct {
+        int from, to;
+        unsigned code;
+    } rows[] = {{1, 20, 0x2460}, {21, 35, 0x3251}, {36, 50, 0x32b1}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (n < rows[i].from || n > rows[i].to)
+            continue;
+        unsigned code = rows[i].code + (unsigned)(n - rows[i].from);
+        return format(o->a, "%c%c%c", (int)(0xe0 | code >> 12), (int)(0x80 | (code >> 6 & 0x3f)),
+                      (int)(0x80 | (code & 0x3f)));
+    }
+    return format(o->a, "%d", n);
+}
+
 static void show_weeks(arena *a, const struct counted_days *days, struct shown_step *ret)
 {
     size_t lead = (size_t)day_week(days->at[0].day) - 1;

@@ -34,6 +34,7 @@ struct shown_steps {
     struct shown_step *at;
     size_t n;
 };
+str circled(struct out *o, int n);  // ①; beyond fifty the number itself
 struct shown_steps show_schedule(arena *a, const struct law *law, const struct schedule *s);
 
 // What has happened and what is to come, in order of time.
@@ -54,6 +55,7 @@ struct shown_item {
     int64_t n, group;
     const struct item_in *item;
     str levels;
+    bool hit;  // something is wrong with it
 };
 struct shown_items {
     struct shown_item *at;
