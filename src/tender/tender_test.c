@@ -184,4 +184,301 @@ TEST(a_tender_is_drafted_written_published_and_listed)
     CHECK(str_empty(trial_replay(&w.t)));
 }
 
+
+TEST(an_agency_organizes_only_what_it_has_confirmed)
+{
+    struct town w;
+    open_town(&w, a, OPEN_TENDER);
+    char entrust[200];
+    snprintf(entrust, sizeof entrust,
+             ",'agency':'%s','scope':'组织采购','fee_by':'buyer','fee_standard':'两万元'",
+             trial_id_text(&w.t, w.agency));
+    CHECK(about(&w, &w.agent, "tender.entrust", entrust)->result.kind == ERR_DENIED);
+    TRIAL_REFUSED(about(&w, &w.handler, "tender.entrust",
+                        ",'agency':'00000000001','scope':'组织采购','fee_by':'buyer',"
+                        "'fee_standard':'两万元'"),
+                  "agency");
+    TRIAL_OK(about(&w, &w.handler, "tender.entrust", entrust));
+    CHECK(do_tender(&w, &w.agent, "tender.lint", "")->result.kind == ERR_DENIED);
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.publish", ""), "scoring.sum");
+    TRIAL_OK(about(&w, &w.agent, "tender.confirm_entrust", ""));
+    TRIAL_REFUSED(about(&w, &w.agent, "tender.confirm_entrust", ""), "project");
+    TRIAL_OK(do_tender(&w, &w.agent, "tender.lint", ""));
+    CHECK(do_tender(&w, &w.stranger, "tender.lint", "")->result.kind == ERR_DENIED);
+    publish(&w);
+    TRIAL_REFUSED(about(&w, &w.handler, "tender.entrust", entrust), "tender.entrust_closed");
+    CHECK(str_empty(trial_replay(&w.t)));
+}
+
+TEST(a_draft_needs_a_need_and_stands_alone)
+{
+    struct town w;
+    open_town(&w, a, OPEN_TENDER);
+    TRIAL_REFUSED(about(&w, &w.handler, "tender.draft", ""), "tender.one_at_a_time");
+    CHECK(about(&w, &w.stranger, "tender.draft", "")->result.kind == ERR_DENIED);
+    struct tender_row *t = row_of(&w);
+    CHECK(t->committee_size == 5 && t->low_ceiling.n == 45 * dec_one && t->low_minutes == 30);
+    CHECK_STR("open_tender", t->method);
+}
+
+TEST(two_writers_of_a_document_do_not_overwrite_each_other)
+{
+    struct town w;
+    open_town(&w, a, OPEN_TENDER);
+    write_document(&w);
+    struct call *c = do_tender(&w, &w.section, "tender.set_clauses",
+                               ",'version':2,'clauses':[{'title':'服务内容','text':'照护'}]");
+    CHECK(c->result.kind == ERR_CONFLICT);
+    TRIAL_OK(do_tender(&w, &w.section, "tender.set_clauses",
+                       ",'version':3,'clauses':[{'title':'服务内容','text':'照护'}]"));
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.publish", ""), "tender.contract_content");
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.set_scoring",
+                            ",'version':4,'price_weight':'10','low_mean':'50','low_second':'50',"
+                            "'low_ceiling':'45','low_minutes':30,'tie_rule':'draw','groups':[],"
+                            "'items':[{'group':1,'name':'方案','kind':'judged','weight':'90',"
+                            "'levels':'0,100'}]"),
+                  "items.0.group");
+    CHECK(str_empty(trial_replay(&w.t)));
+}
+
+TEST(a_whole_document_is_written_at_once)
+{
+    struct town w;
+    struct tender_scoring s = {0};
+    open_town(&w, a, CONSULTATION);
+    str body = join(a, S(",'version':1"), str_of(schedule_body),
+                    S(",'price_weight':'20','sme_deduction':'10','low_mean':'50',"
+                      "'low_second':'50','low_ceiling':'45','low_minutes':30,'tie_rule':'technical',"
+                      "'groups':[{'name':'技术','technical':true,'weight':'50','items':["
+                      "{'name':'方案','kind':'judged','weight':'50','levels':[{'score':'100'},"
+                      "{'score':'0'}]}]},{'name':'商务','technical':false,'weight':'30','items':["
+                      "{'name':'团队','kind':'objective','weight':'30','levels':[{'score':'100'},"
+                      "{'score':'0','description':'没有'}]}]}],"
+                      "'clauses':[{'title':'全部',"
+                      "'text':'内容、期限、数量、质量、价格、支付、权利、义务、违约'}]"));
+    TRIAL_OK(do_tender(&w, &w.handler, "tender.set_document", str_c(a, body)));
+    CHECK_OK(tender_scoring(w.t.db, a, w.tender, &s));
+    CHECK(s.groups.n == 2 && s.items.n == 2 && s.levels.n == 4);
+    CHECK(s.items.at[1].n == 2 && s.items.at[1].group_n == 2 && s.levels.at[3].item == 2);
+    TRIAL_OK(do_tender(&w, &w.handler, "tender.publish", ""));
+    CHECK_STR("technical", row_of(&w)->tie_rule);
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.set_document",
+                            str_c(a, join(a, S(",'version':2"), str_from(body, 12)))),
+                  "tender.frozen");
+    CHECK(str_empty(trial_replay(&w.t)));
+}
+
+TEST(the_frozen_document_is_what_was_published)
+{
+    struct town w;
+    open_town(&w, a, OPEN_TENDER);
+    write_document(&w);
+    struct call *c = TRIAL_OK(do_tender(&w, &w.handler, "tender.publish", ""));
+    str text = {0};
+    struct hash h = {0};
+    CHECK(hex_parse(str_of(trial_text(c, "document")), &h, sizeof h));
+    CHECK_OK(blob_read(w.t.blobs, a, h, 1 << 20, &text));
+    struct hash again = sha256(text);
+    CHECK(str_eq(hash_hex(a, again), row_of(&w)->document));
+    CHECK(str_find(text, S("\"deadline\":\"2026-04-22T01:30:00.000000Z\"")) > 0);
+    str notice = str_of(trial_text(c, "text"));
+    static const char *const parts[] = {
+        "项目概况", "一、项目基本情况", "采购方式：公开招标", "预算金额（元）：1000000.00",
+        "二、申请人的资格要求", "第六条第一项", "三、获取招标文件",
+        "2026年04月02日至2026年04月10日",
+        "四、提交投标文件截止时间、开标时间和地点", "2026年04月22日09时30分", "五、公告期限",
+        "5 个工作日", "六、其他补充事宜", "45%", "七、对本次招标提出询问，请按以下方式联系",
+        "测试区采〔2026〕0001号"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        CHECK(str_find(notice, str_of(parts[i])) >= 0);
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.publish", ""), "tender.stage");
+}
+
+TEST(a_late_listing_is_recorded_and_must_be_corrected)
+{
+    struct town w;
+    open_town(&w, a, OPEN_TENDER);
+    publish(&w);
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.list",
+                            ",'address':'http://www.ccgp.gov.cn/2','listed_at':'2026-04-02T09:01'"),
+                  "tender.listed_time");
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.list",
+                            ",'address':'http://www.ccgp.gov.cn/2','listed_at':'2026-04-02T08:59'"),
+                  "tender.listed_time");
+    trial_clock(&w.t, "2026-04-03T10:00");
+    struct call *c = TRIAL_OK(
+        do_tender(&w, &w.handler, "tender.list",
+                  ",'address':'http://www.ccgp.gov.cn/2','listed_at':'2026-04-03T09:00'"));
+    CHECK(str_find(c->answer, S("\"too_soon\":true")) > 0);
+    CHECK_STR("2026-04-23", day_text(a, row_of(&w)->lawful_deadline));
+    struct call probe = {.a = a, .db = w.t.db, .today = day_make(2026, 4, 3)};
+    CHECK(tender_may_go_on(&probe, row_of(&w)).kind == ERR_REFUSED);
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.list",
+                            ",'address':'http://www.ccgp.gov.cn/2','listed_at':'2026-04-03T09:00'"),
+                  "tender.stage");
+    TRIAL_OK(do_tender(&w, &w.handler, "tender.correct",
+                       ",'what':'截止时间','text':'登载推迟，截止时间顺延','affects':false,"
+                       "'of_substance':false"));
+    CHECK_STR("2026-04-23 09:30", instant_text(a, row_of(&w)->deadline));
+    probe.findings = NULL;
+    CHECK_OK(tender_may_go_on(&probe, row_of(&w)));
+    CHECK(str_empty(trial_replay(&w.t)));
+}
+
+TEST(a_change_in_time_leaves_the_deadline_and_a_late_one_moves_it)
+{
+    struct town w;
+    open_town(&w, a, OPEN_TENDER);
+    publish(&w);
+    list(&w);
+    trial_clock(&w.t, "2026-04-07T10:00");
+    struct call *c = TRIAL_OK(do_tender(&w, &w.handler, "tender.clarify",
+                                        ",'question':'设备由谁提供？','answer':'采购人提供',"
+                                        "'affects':true,'of_substance':false"));
+    CHECK(str_find(c->answer, S("\"moved\":false")) > 0);
+    CHECK(str_find(str_of(trial_text(c, "text")), S("更正内容：采购人提供")) > 0);
+    trial_clock(&w.t, "2026-04-08T10:00");
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.correct",
+                            ",'what':'采购文件','text':'改','affects':true,'of_substance':false,"
+                            "'new_deadline':'2026-04-22T10:00'"),
+                  "tender.clarify_before");
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.correct",
+                            ",'what':'采购文件','text':'改','affects':true,'of_substance':true"),
+                  "tender.change_of_substance");
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.correct",
+                            ",'what':'采购文件','text':'改','affects':false,'of_substance':false,"
+                            "'new_deadline':'2026-04-22T09:00'"),
+                  "tender.deadline_only_later");
+    c = TRIAL_OK(do_tender(&w, &w.handler, "tender.correct",
+                           ",'what':'采购文件','text':'改','affects':true,'of_substance':false"));
+    CHECK_STR("2026-04-23 09:30", instant_text(a, row_of(&w)->deadline));
+    CHECK(str_find(str_of(trial_text(c, "text")), S("改为 2026年04月23日09时30分")) > 0);
+    CHECK(str_empty(trial_replay(&w.t)));
+}
+
+TEST(a_consultation_needs_five_days_for_a_change)
+{
+    struct town w;
+    open_town(&w, a, CONSULTATION);
+    publish(&w);
+    list(&w);
+    trial_clock(&w.t, "2026-04-17T10:00");
+    TRIAL_OK(do_tender(&w, &w.handler, "tender.clarify",
+                       ",'answer':'见附件','affects':true,'of_substance':false"));
+    CHECK_STR("2026-04-22 09:30", instant_text(a, row_of(&w)->deadline));
+    trial_clock(&w.t, "2026-04-18T10:00");
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.clarify",
+                            ",'answer':'见附件','affects':true,'of_substance':false,"
+                            "'new_deadline':'2026-04-22T09:30'"),
+                  "tender.clarify_before_response");
+    TRIAL_OK(do_tender(&w, &w.handler, "tender.clarify",
+                       ",'answer':'见附件','affects':true,'of_substance':false"));
+    CHECK_STR("2026-04-23 09:30", instant_text(a, row_of(&w)->deadline));
+}
+
+TEST(the_days_of_a_change_count_from_its_listing)
+{
+    struct town w;
+    open_town(&w, a, OPEN_TENDER);
+    publish(&w);
+    list(&w);
+    trial_clock(&w.t, "2026-04-07T10:00");
+    struct call *c = TRIAL_OK(do_tender(&w, &w.handler, "tender.clarify",
+                                        ",'answer':'见附件','affects':true,'of_substance':false"));
+    const char *notice = trial_text(c, "notice");
+    trial_clock(&w.t, "2026-04-09T10:00");
+    c = trial_do(&w.t, &w.stranger, "tender.list_notice",
+                 "{'notice':'%s','address':'http://www.ccgp.gov.cn/3',"
+                 "'listed_at':'2026-04-08T10:00'}",
+                 notice);
+    CHECK(c->result.kind == ERR_DENIED);
+    c = TRIAL_OK(trial_do(&w.t, &w.handler, "tender.list_notice",
+                          "{'notice':'%s','address':'http://www.ccgp.gov.cn/3',"
+                          "'listed_at':'2026-04-08T10:00'}",
+                          notice));
+    CHECK(str_find(c->answer, S("\"too_soon\":true")) > 0);
+    CHECK_STR("2026-04-23", day_text(a, row_of(&w)->lawful_deadline));
+    TRIAL_REFUSED(trial_do(&w.t, &w.handler, "tender.list_notice",
+                           "{'notice':'%s','address':'http://www.ccgp.gov.cn/3',"
+                           "'listed_at':'2026-04-08T10:00'}",
+                           notice),
+                  "notice");
+    CHECK(str_empty(trial_replay(&w.t)));
+}
+
+TEST(clocks_stand_while_a_tender_is_held)
+{
+    struct town w;
+    open_town(&w, a, OPEN_TENDER);
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.hold", ",'reason':'收到质疑'"), "tender.stage");
+    publish(&w);
+    list(&w);
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.resume", ""), "tender.not_held");
+    trial_clock(&w.t, "2026-04-17T10:00");
+    TRIAL_OK(do_tender(&w, &w.handler, "tender.hold", ",'reason':'收到质疑'"));
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.hold", ",'reason':'又收到质疑'"),
+                  "tender.held");
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.clarify",
+                            ",'answer':'见附件','affects':false,'of_substance':false"),
+                  "tender.held");
+    trial_clock(&w.t, "2026-04-27T10:00");
+    CHECK_STR("open", row_of(&w)->state);
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.resume", ",'new_deadline':'2026-05-01T09:30'"),
+                  "tender.deadline_only_later");
+    // Ten days later than 04-22 would be 05-02, within 劳动节 (05-01 to 05-05).
+    TRIAL_OK(do_tender(&w, &w.handler, "tender.resume", ""));
+    CHECK_STR("2026-05-06 09:30", instant_text(a, row_of(&w)->deadline));
+    CHECK(!row_of(&w)->held.us);
+    CHECK(str_empty(trial_replay(&w.t)));
+}
+
+TEST(a_tender_ends_on_lawful_grounds_and_begins_again)
+{
+    struct town w;
+    open_town(&w, a, OPEN_TENDER);
+    publish(&w);
+    list(&w);
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.terminate",
+                            ",'ground':'no_longer_fits','reason':'不适用了'"),
+                  "tender.terminate_ground");
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.terminate",
+                            ",'ground':'unlawful','reason':'有违法行为'"),
+                  "tender.terminate_ground");
+    struct call *c = TRIAL_OK(
+        do_tender(&w, &w.handler, "tender.terminate", ",'reason':'机构改革，任务取消'"));
+    CHECK(str_find(str_of(trial_text(c, "text")), S("二、项目终止的原因")) > 0);
+    CHECK_STR("ended", row_of(&w)->state);
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.hold", ",'reason':'收到质疑'"), "tender.stage");
+    c = TRIAL_OK(about(&w, &w.handler, "tender.draft", ""));
+    CHECK(str_find(c->answer, S("\"round\":2")) > 0);
+    id first = w.tender;
+    w.tender = out_id(c, "tender");
+    struct tender_scoring s = {0};
+    CHECK_OK(tender_scoring(w.t.db, a, w.tender, &s));
+    CHECK(s.items.n == 2 && s.levels.n == 6 && !row_of(&w)->deadline.us);
+    struct tender_row *newest = NULL;
+    CHECK_OK(tender_of_project(w.t.db, a, w.project, &newest));
+    CHECK(!id_same(newest->id, first));
+    CHECK(str_empty(trial_replay(&w.t)));
+}
+
+TEST(a_notice_on_another_platform_is_recorded_once)
+{
+    struct town w;
+    open_town(&w, a, OPEN_TENDER);
+    static const char body[] =
+        ",'method':'open_tender','outside_number':'SZ-2026-7','address':'http://zfcg.example/7',"
+        "'listed_at':'2026-04-01T09:00','deadline':'2026-04-25T09:30'";
+    struct call *c = TRIAL_OK(about(&w, &w.handler, "tender.record_notice", body));
+    CHECK_STR("ended", row_of(&w)->state);  // the draft gave way
+    w.tender = out_id(c, "tender");
+    CHECK_STR("open", row_of(&w)->state);
+    CHECK_STR("elsewhere", row_of(&w)->venue);
+    CHECK_STR("SZ-2026-7", row_of(&w)->number);
+    TRIAL_REFUSED(about(&w, &w.handler, "tender.record_notice", body), "tender.one_at_a_time");
+    TRIAL_OK(do_tender(&w, &w.handler, "tender.terminate", ",'reason':'机构改革，任务取消'"));
+    TRIAL_REFUSED(about(&w, &w.handler, "tender.record_notice", body), "tender.outside_number");
+    CHECK(str_empty(trial_replay(&w.t)));
+}
+
 CHECK_MAIN
