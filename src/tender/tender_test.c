@@ -248,7 +248,8 @@ TEST(a_whole_document_is_written_at_once)
     open_town(&w, a, CONSULTATION);
     str body = join(a, S(",'version':1"), str_of(schedule_body),
                     S(",'price_weight':'20','sme_deduction':'10','low_mean':'50',"
-                      "'low_second':'50','low_ceiling':'45','low_minutes':30,'tie_rule':'technical',"
+                      "'low_second':'50','low_ceiling':'45','low_minutes':30,"
+                      "'tie_rule':'technical',"
                       "'groups':[{'name':'技术','technical':true,'weight':'50','items':["
                       "{'name':'方案','kind':'judged','weight':'50','levels':[{'score':'100'},"
                       "{'score':'0'}]}]},{'name':'商务','technical':false,'weight':'30','items':["
