@@ -48,6 +48,8 @@ static const struct command commands[] = {
     {"play", "play FILE... [--store URL] [--keep DIR]",
      "Plays whole purchases and compares what came of them; 1 if one differs.", command_play},
     {"case", "case FILE...", "Asks what the rules say in each row of the files.", command_case},
+    {"demo", "demo --data DIR [--store URL] [--purchases N] [--seed S] [--until DATE]",
+     "Makes a city's year of purchases at every stage.", command_demo},
     {"rules", "rules", "Prints the law table.", command_rules},
 };
 

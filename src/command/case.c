@@ -166,8 +166,8 @@ static err before(struct play *p, const struct deed *d, void *with)
             continue;
         }
         if (r->later) {
-            p->next = instant_plus(os_now(), r->later * DAY_US);
-            TRY(play_clock(p));
+            os_set_clock(instant_plus(os_now(), r->later * DAY_US), true);
+            TRY(journal_tick(p->city->place->journal));
         }
         TRY(ask(k->t, p, asked, r));
         if (k->one)

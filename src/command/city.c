@@ -183,7 +183,9 @@ static err set_chains(struct city *c, const struct unit *u)
     static const char *const acts[] = {"plan.file", "tender.publish", "contract.record_signing",
                                        "pay.apply"};
     struct call *call = NULL;
-    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        if (!house_act(&the_house, str_of(acts[i])))
+            continue;
         TRY(city_must(c, c->a,
                       &(struct deed){.by = &u->leader, .kind = "account.set_chain",
                                      .body = say(c->a,
@@ -192,6 +194,7 @@ static err set_chains(struct city *c, const struct unit *u)
                                                  "{'post_kind':'leader'}]}",
                                                  u->org, str_of(acts[i]))},
                       &call));
+    }
     return OK;
 }
 

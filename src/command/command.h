@@ -16,6 +16,7 @@ int command_replay(int count, char **words);
 int command_rules(int count, char **words);
 int command_play(int count, char **words);
 int command_case(int count, char **words);
+int command_demo(int count, char **words);
 
 // Options: --name value, or --name alone. False, after a line on standard error, for what is not
 // listed; what is no option goes to `rest`.

@@ -92,12 +92,6 @@ void play_wait_minutes(struct play *p, int64_t minutes)
     p->next = instant_plus(p->next, minutes * MINUTE_US);
 }
 
-err play_clock(struct play *p)
-{
-    os_set_clock(p->next, true);
-    return journal_tick(p->city->place->journal);
-}
-
 str play_paper(struct play *p, const char *title)
 {
     struct blob b = {0};
@@ -165,17 +159,25 @@ static void note_date(struct play *p, const char *name)
     p->dates[p->dates_count++].day = day_of(p->next);
 }
 
+static const struct step *step_named(const struct play *p, const char *name)
+{
+    const struct step *s = *p->part;
+    while (strcmp(s->name, name) != 0)
+        s++;
+    return s;
+}
+
 err play_step(struct play *p)
 {
     const struct step *step = p->step;
     os_set_clock(p->next, true);
     TRY(journal_tick(p->city->place->journal));
     note_date(p, step->name);
-    p->again = false;
+    p->back_to = NULL;
     TRY(step->go(p));
-    if (play_over(p) || p->again)
+    if (play_over(p))
         return OK;
-    p->step = step + 1;
+    p->step = p->back_to ? step_named(p, p->back_to) : step + 1;
     if (!p->step->name && *++p->part)
         p->step = *p->part;
     return OK;

@@ -17,6 +17,7 @@ struct bidder {
     struct supplier_actor who;
     id bid;
     bool counts;  // still in the running
+    bool asked;   // to explain its low price
 };
 
 struct play;
@@ -38,15 +39,16 @@ struct play {
     const struct step *const *part;  // the list of steps it stands in; at NULL it is over
     const struct step *step;         // the next one
     instant next;                    // when it is done
-    bool again;                      // set by a step that is to be done once more
+    const char *back_to;             // set by a step after which an earlier one of its list comes
     struct bidder bidders[play_bidders_max];
     size_t bidders_count;
     const struct actor *members[play_members_max];
     size_t members_count;
-    id line, project, tender, contract;
-    int64_t need_version;
+    id line, project, tender, contract, acceptance, settlement, payment;
     instant deadline;
+    day from, until;                 // of the contract
     size_t instalments, instalment;  // paid so far
+    money payable;                   // of the settlement under way
     struct call *last;               // the newest act
 
     // What came of it.
@@ -100,7 +102,6 @@ void play_wait_days(struct play *p, int64_t days, int hour, int minute);  // a w
 void play_wait_minutes(struct play *p, int64_t minutes);
 void play_wait_until(struct play *p, day d, int hour, int minute);
 void play_end(struct play *p, const char *outcome);
-err play_clock(struct play *p);  // within a step: it is p->next now
 err play_register(struct play *p, struct bidder *b);
 str play_paper(struct play *p, const char *title);  // JSON of a made-up file that is uploaded
 const struct law *play_law(const struct play *p);

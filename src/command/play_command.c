@@ -85,6 +85,7 @@ static err play_on(struct place *place, const struct playing *d, struct play *p)
 {
     struct city *city = new(d->a, struct city, 1);
     TRY(start_clock(p->file));
+    TRY(journal_hold(place->journal));
     TRY(city_found(place, d->a, &(struct city_plan){"sandbox", 1, 9}, city));
     TRY(set_threshold(place, d->a, p->file, "procurement", "threshold.procurement"));
     TRY(set_threshold(place, d->a, p->file, "open_tender", "threshold.open_tender"));
@@ -96,6 +97,7 @@ static err play_on(struct place *place, const struct playing *d, struct play *p)
     TRY(play_begin(p, city, &city->units[0], 0));
     while (!play_over(p))
         TRY(play_step(p));
+    TRY(journal_release(place->journal));
     return d->before ? OK : check_replay(place, d->a);
 }
 

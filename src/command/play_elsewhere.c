@@ -8,18 +8,22 @@ static str system_member(const struct play *p, const char *key)
     return json_str(json_get(json_get(p->file, "elsewhere"), key), &s) ? s : (str){0};
 }
 
-static err record_notice(struct play *p)
+static err wait_for_others(struct play *p)
 {
     play_wait_days(p, 32, 9, 0);
-    TRY(play_clock(p));
+    return OK;
+}
+
+static err record_notice(struct play *p)
+{
     p->deadline = instant_plus(p->next, 26 * DAY_US);
     TRY(play_do(p, &p->unit->handler, "tender.record_notice",
                 say(&p->a,
-                    "{'project':%i,'method':%s,'system':%s,'outside_number':%s,"
+                    "{'project':%i,'method':%s,'outside_number':%s,"
                     "'address':'https://ggzy.example.gov.cn/notice/1.htm','listed_at':%t,"
                     "'deadline':%t,'file':%j,'title':%s}",
                     p->project, p->consultation ? S("consultation") : S("open_tender"),
-                    system_member(p, "system"), system_member(p, "number"), p->next, p->deadline,
+                    system_member(p, "number"), p->next, p->deadline,
                     play_paper(p, "外部公告"), p->title)));
     p->next = instant_plus(p->deadline, 4 * DAY_US);
     return play_over(p) ? OK : call_id(p->last, "tender", &p->tender);
@@ -50,6 +54,7 @@ static err record_result(struct play *p)
 }
 
 const struct step play_elsewhere_steps[] = {
+    {"elsewhere", wait_for_others},
     {"recorded_notice", record_notice},
     {"recorded_result", record_result},
     {0},

@@ -90,7 +90,6 @@ static err record_draw(struct play *p)
     for (size_t i = 0; i + 1 < p->members_count; i++)
         p->members[i] = &p->city->experts[((size_t)p->number * 5 + i) % p->city->experts_count];
     p->members[p->members_count - 1] = &p->unit->section;
-    p->next = instant_plus(p->deadline, -16 * HOUR_US);
     TRY(play_do(p, &p->city->agent, "evaluate.record_draw",
                 say(&p->a, "{'tender':%i,'library':%s,'drawn_at':%t,'members':[%j]}", p->tender,
                     S("示例省政府采购评审专家库"), instant_plus(p->next, -10 * MINUTE_US),
@@ -244,33 +243,46 @@ static struct bidder *bidder_of(struct play *p, const struct json *row)
     return NULL;
 }
 
-static err explain_low(struct play *p, struct bidder *b)
-{
-    p->low_price[p->low_price_count++] = b->label;
-    TRY(play_do(p, head(p), "evaluate.ask_low_price",
-                say(&p->a, "{'bid':%i,'minutes':30}", b->bid)));
-    play_wait_minutes(p, 25);
-    TRY(play_clock(p));
-    TRY(play_do(p, &b->who.actor, "evaluate.explain_low_price",
-                say(&p->a, "{'bid':%i,'text':%s}", b->bid,
-                    S("报价按实际人工、场地和管理成本测算，明细见附表。"))));
-    play_wait_minutes(p, 10);
-    TRY(play_clock(p));
-    b->counts = b->proved;
-    return play_do(p, head(p), "evaluate.judge_low_price",
-                   say(&p->a, "{'bid':%i,'proved':%b,'reason':%s}", b->bid, (int)b->proved,
-                       b->proved ? S("成本测算完整，与同类项目成交价相符，能够诚信履约。")
-                                 : S("成本测算缺项，低于行业平均人工成本，不能证明合理性。")));
-}
-
 // Who must explain is what the last act said.
-static err low_price(struct play *p)
+static err ask_low(struct play *p)
 {
     const struct json *low = json_get(call_out(p->last), "low");
-    for (size_t i = 0; i < json_count(low); i++) {
+    size_t n = json_count(low);
+    for (size_t i = 0; i < n; i++) {
         struct bidder *b = bidder_of(p, json_at(low, i));
-        if (b)
-            TRY(explain_low(p, b));
+        if (!b)
+            continue;
+        b->asked = true;
+        p->low_price[p->low_price_count++] = b->label;
+        TRY(play_do(p, head(p), "evaluate.ask_low_price",
+                    say(&p->a, "{'bid':%i,'minutes':30}", b->bid)));
+    }
+    play_wait_minutes(p, 25);
+    return OK;
+}
+
+static err explain_low(struct play *p)
+{
+    for (size_t i = 0; i < p->bidders_count; i++)
+        if (p->bidders[i].asked)
+            TRY(play_do(p, &p->bidders[i].who.actor, "evaluate.explain_low_price",
+                        say(&p->a, "{'bid':%i,'text':%s}", p->bidders[i].bid,
+                            S("报价按实际人工、场地和管理成本测算，明细见附表。"))));
+    play_wait_minutes(p, 10);
+    return OK;
+}
+
+static err judge_low(struct play *p)
+{
+    for (size_t i = 0; i < p->bidders_count; i++) {
+        struct bidder *b = &p->bidders[i];
+        if (!b->asked)
+            continue;
+        b->counts = b->proved;
+        TRY(play_do(p, head(p), "evaluate.judge_low_price",
+                    say(&p->a, "{'bid':%i,'proved':%b,'reason':%s}", b->bid, (int)b->proved,
+                        b->proved ? S("成本测算完整，与同类项目成交价相符，能够诚信履约。")
+                                  : S("成本测算缺项，低于行业平均人工成本，不能证明合理性。"))));
     }
     return p->low_price_count ? advance(p, head(p)) : OK;
 }
@@ -318,7 +330,11 @@ static err score_objective(struct play *p)
             TRY(score_of(p, head(p), "evaluate.score_objective", &p->bidders[i],
                          scores(p, &p->bidders[i], true, 0)));
     play_wait_minutes(p, 30);
-    TRY(play_clock(p));
+    return OK;
+}
+
+static err confirm_objective(struct play *p)
+{
     for (size_t i = 0; i < p->members_count; i++)
         TRY(play_do(p, p->members[i], "evaluate.confirm_objective", tender_body(p)));
     play_wait_minutes(p, 20);
@@ -367,7 +383,11 @@ static err report(struct play *p)
     for (size_t i = 0; i < p->members_count; i++)
         TRY(play_do(p, p->members[i], "evaluate.sign_report", tender_body(p)));
     play_wait_days(p, 1, 10, 0);
-    TRY(play_clock(p));
+    return OK;
+}
+
+static err deliver(struct play *p)
+{
     TRY(play_do(p, &p->city->agent, "evaluate.deliver", tender_body(p)));
     play_wait_days(p, 2, 10, 0);
     return OK;
@@ -404,11 +424,27 @@ static err list_result(struct play *p)
 }
 
 const struct step play_evaluate_steps[] = {
-    {"draw", record_draw},        {"opening", open_bids},    {"opening", after_opening},
-    {"committee", form_committee}, {"credit", check_credit}, {"qualification", qualify},
-    {"compliance", comply},       {"consultation", consult}, {"quotes", quote},
-    {"quotes", open_quotes},      {"low_price", low_price},  {"scores", score_objective},
-    {"scores", score_judged},     {"ranking", rank},         {"report", report},
-    {"decision", decide},         {"result", publish_result}, {"result_listed", list_result},
+    {"draw", record_draw},
+    {"opening", open_bids},
+    {"opening", after_opening},
+    {"committee", form_committee},
+    {"credit", check_credit},
+    {"qualification", qualify},
+    {"compliance", comply},
+    {"consultation", consult},
+    {"quotes", quote},
+    {"quotes", open_quotes},
+    {"low_price", ask_low},
+    {"low_price", explain_low},
+    {"low_price", judge_low},
+    {"scores", score_objective},
+    {"scores", confirm_objective},
+    {"scores", score_judged},
+    {"ranking", rank},
+    {"report", report},
+    {"delivery", deliver},
+    {"decision", decide},
+    {"result", publish_result},
+    {"result_listed", list_result},
     {0},
 };

@@ -117,14 +117,15 @@ static err set_need(struct play *p)
         say(&p->a,
             "{'project':%i,'version':0,'goal':%s,'recipients':%s,'scope':%s,"
             "'place':'示例区','org_form':'agency','contract_type':'fixed_total','pricing':%s,"
-            "'review_rule':'comprehensive','ceiling':%m,'term_months':%n,'set_aside':%s,"
-            "'set_aside_reason':%s,'acceptance_plan':%s,'risks':%s,'standards':[%j],"
+            "'review_rule':'comprehensive','ceiling':%m,'term_months':%n,'long_term':%b,"
+            "'set_aside':%s,'set_aside_reason':%s,'acceptance_plan':%s,'risks':%s,"
+            "'standards':[%j],"
             "'requirements':[{'text':%s,'substantive':true}],"
             "'qualifications':[{'text':%s}],'indicators':[%j],'instalments':%j,"
             "'price_lines':%j,'grades':%j,%j}",
             p->project, member(p->need, "goal"), member(p->need, "recipients"),
             member(p->need, "scope"), member(p->need, "pricing"), p->ceiling, months,
-            member(set_aside, "kind"), member(set_aside, "reason"),
+            (int)(months > 12), member(set_aside, "kind"), member(set_aside, "reason"),
             S("采购人组织验收，邀请服务对象参加；按指标逐项核对，形成验收书并公告。"),
             S("政策变化、服务中断、供应商违约：由采购人启动应急预案，按合同处理。"), standards(p),
             S("按采购需求提供全部服务，不得转包。"),
@@ -133,7 +134,6 @@ static err set_need(struct play *p)
             lines ? raw(p, lines) : say(&p->a, "[{'name':%s,'unit':'项','quantity':'1'}]",
                                         member(p->need, "service")),
             raw(p, json_get(p->assessment, "grades")), payment(p))));
-    p->need_version++;
     play_wait_days(p, 4, 9, 30);
     return OK;
 }

@@ -97,6 +97,10 @@ static void put_ranked(struct out *o, const struct play *p)
         return;
     }
     put_labels(o, "ranking", labels, labels_by_place(p, labels));
+}
+
+static void put_award(struct out *o, const struct play *p)
+{
     json_put_key(o, "winner");
     json_put_str(o, p->winner_label);
     json_put_key(o, "award");
@@ -143,6 +147,8 @@ str play_result(arena *a, const struct play *p)
     }
     if (p->ranked)
         put_ranked(&o, p);
+    if (p->winner_label.at)
+        put_award(&o, p);
     if (p->assessed)
         put_assessed(&o, p);
     put_dates(&o, p);

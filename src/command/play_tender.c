@@ -182,9 +182,8 @@ static err submit(struct play *p)
 {
     for (size_t i = 0; i < p->bidders_count; i++) {
         TRY(submit_one(p, &p->bidders[i]));
-        play_wait_minutes(p, 7);
     }
-    p->next = instant_plus(p->deadline, 5 * MINUTE_US);
+    p->next = instant_plus(p->deadline, -16 * HOUR_US);
     return OK;
 }
 

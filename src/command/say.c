@@ -52,7 +52,9 @@ str say(arena *a, const char *form, ...)
     va_list args;
     va_start(args, form);
     for (const char *at = form; *at; at++) {
-        if (*at == '%')
+        if (at[0] == '%' && at[1] == '%')
+            put_raw(&o, (str){at++, 1});
+        else if (*at == '%')
             say_value(&o, *++at, &args);
         else
             put_raw(&o, *at == '\'' ? S("\"") : (str){at, 1});

@@ -2,7 +2,7 @@
 //
 // ' stands for ", and these take an argument of their type:
 //   %s str  %i id  %m money  %d dec  %t instant  %D day  %n int64_t  %b int (a bool)  %j str (JSON)
-// A text that is absent becomes null.
+// and %% is a %. A text that is absent becomes null.
 #pragma once
 
 #include "base/out.h"
