@@ -225,10 +225,13 @@ values (:tender, :opened, :opened_by, :held, :prices, :key, :root);
 --: exec bid_opening_unseal(tender id, at instant)
 update bid_opening set unsealed = :at where tender = :tender;
 
---: row bid_opening_row = tender id, opened instant, held bool, prices bool, key text, root text, unsealed instant?
+--: row bid_opening_row = tender id, opened instant, held bool, prices bool, key text, root text
 --: maybe bid_opening_of(tender id) = bid_opening_row
-select tender, opened, held, prices, key, root, unsealed from bid_opening
-where tender = :tender;
+select tender, opened, held, prices, key, root from bid_opening where tender = :tender;
+
+-- When the group was given the first prices: no public page says it.
+--: maybe bid_unsealed_of(tender id) = unsealed instant?
+select unsealed from bid_opening where tender = :tender;
 
 --: exec bid_opened_add(bid id, tender id, n int, supplier_name text, kind text, size text, channel text, number text, received instant, sha256 text, bytes int, state text, price money?, stated money?, cause text?)
 insert into bid_opened (bid, tender, n, supplier_name, kind, size, channel, number, received,

@@ -328,9 +328,9 @@ static const struct field unseal_out[] = {
 static err may_unseal(struct call *c, id tender)
 {
     struct tender_row *t = NULL;
-    struct bid_opening_row *opening = NULL;
+    struct bid_unsealed_of_row *opening = NULL;
     TRY(bid_tender(c, tender, &t));
-    TRY(bid_opening_of(c->db, c->a, tender, &opening));
+    TRY(bid_unsealed_of(c->db, c->a, tender, &opening));
     if (is_tender(t) || !opening || opening->unsealed.us)
         return REFUSE(c, bid_nothing_sealed, "tender");
     return tender_may_go_on(c, t);

@@ -112,8 +112,6 @@ static err receipt_load(struct visit *v, void *view)
     TRY(bid_lines(v->db, v->a, b->id, &p->lines));
     TRY(bid_quotes_of(v->db, v->a, b->id, &p->quotes));
     TRY(bid_quote_call_of(v->db, v->a, b->tender, &p->call));
-    if (str_eq(b->state, S("opened")))
-        TRY(bid_papers(v->blobs, v->a, b, &p->papers));
     p->may_change = str_eq(b->state, S("live")) && is_state(t, "open") && !t->held.us &&
                     v->now.us < t->deadline.us;
     p->may_quote = p->call && !p->call->opened.us && v->now.us < p->call->until.us &&
@@ -155,6 +153,7 @@ static const struct part opening_parts[] = {
 static err bids_load(struct visit *v, void *view)
 {
     struct bids_view *p = view;
+    struct bid_unsealed_of_row *unsealed = NULL;
     TRY(find_tender(v, &p->tender, &p->words));
     TRY(bid_opening_of(v->db, v->a, p->tender.id, &p->opening));
     TRY(bid_quote_call_of(v->db, v->a, p->tender.id, &p->call));
@@ -163,8 +162,9 @@ static err bids_load(struct visit *v, void *view)
     p->closed = is_state(&p->tender, "closed");
     if (p->closed)
         TRY(bid_papers_waiting(v->db, v->a, p->tender.id, &p->papers));
-    p->may_unseal = p->opening && !p->opening->prices && p->opening->held &&
-                    !p->opening->unsealed.us;
+    TRY(bid_unsealed_of(v->db, v->a, p->tender.id, &unsealed));
+    p->may_unseal = p->opening && !p->opening->prices && p->opening->held && unsealed &&
+                    !unsealed->unsealed.us;
     p->may_open_quotes = p->call && !p->call->opened.us && v->now.us >= p->call->until.us;
     p->once = visit_once(v);
     return OK;
@@ -198,6 +198,63 @@ static err ask_reader_of(struct db *db, arena *a, const struct who *who, id thin
 static const struct relation reader_of = {"reader_of", "这份文件的供应商，开启后的采购人和代理机构",
                                           ask_reader_of};
 
+static void answer_of(const struct bid_papers *papers, const struct need_requirement_row *r,
+                      struct answered *ret)
+{
+    *ret = (struct answered){.n = r->n, .substantive = r->substantive, .text = r->text};
+    for (size_t i = 0; i < papers->answers.n; i++)
+        if (papers->answers.at[i].n == r->n) {
+            ret->answer = papers->answers.at[i].answer;
+            ret->page = papers->answers.at[i].page;
+        }
+}
+
+static err content_load(struct visit *v, void *view)
+{
+    struct content_view *p = view;
+    struct bid_row *b = NULL;
+    struct tender_row *t = NULL;
+    struct bid_papers papers;
+    struct need_requirement_row_rows need;
+    TRY(bid_by_id(v->db, v->a, visit_id(v, "id"), &b));
+    TRY(tender_by_id(v->db, v->a, b->tender, &t));
+    TRY(bid_papers(v->blobs, v->a, b, &papers));
+    TRY(need_requirements(v->db, v->a, t->project, &need));
+    p->bid = *b;
+    p->tender = *t;
+    p->words = tender_words_of(t->method);
+    p->files = papers.files;
+    p->answers.at = new(v->a, struct answered, need.n + 1);
+    p->answers.n = papers.answers.n ? need.n : 0;
+    for (size_t i = 0; i < p->answers.n; i++)
+        answer_of(&papers, &need.at[i], &p->answers.at[i]);
+    v->title = b->supplier_name;
+    return OK;
+}
+
+// What comes out of a blob has no query to describe it.
+static const struct column answered_columns[] = {
+    {"n", COL_INT, false, offsetof(struct answered, n)},
+    {"substantive", COL_BOOL, false, offsetof(struct answered, substantive)},
+    {"text", COL_TEXT, false, offsetof(struct answered, text)},
+    {"answer", COL_TEXT, true, offsetof(struct answered, answer)},
+    {"page", COL_TEXT, true, offsetof(struct answered, page)},
+};
+static const struct row_type ROW_answered = {"answered", sizeof(struct answered), answered_columns,
+                                             5};
+static const struct column file_columns[] = {
+    {"name", COL_TEXT, false, offsetof(struct bid_file, name)},
+    {"sha256", COL_TEXT, false, offsetof(struct bid_file, sha256)},
+    {"size", COL_INT, false, offsetof(struct bid_file, size)},
+};
+static const struct row_type ROW_bid_file = {"bid_file", sizeof(struct bid_file), file_columns, 3};
+
+static const struct part content_parts[] = {
+    PART_MANY(struct content_view, answers, answered),
+    PART_MANY(struct content_view, files, bid_file),
+    {0},
+};
+
 static err paper_load(struct visit *v, __attribute__((unused)) void *view)
 {
     struct bid_row *b = NULL;
@@ -216,6 +273,8 @@ const struct page bid_pages[] = {
      VIEW(struct bids_view, bid_received, bids_parts)},
     {"/bid/{id}", "回执", MAY(bidder_of, "id"), receipt_load,
      VIEW(struct receipt_view, bid_receipt_page, receipt_parts)},
+    {"/bid/{id}/content", "文件内容", MAY(reader_of, "id"), content_load,
+     VIEW(struct content_view, bid_content, content_parts)},
     {"/bid/{id}/paper", "附件", MAY(reader_of, "id"), paper_load,
      .type = "application/octet-stream"},
     {0},

@@ -34,7 +34,6 @@ struct receipt_view {
     struct bid_line_row_rows lines;
     struct bid_quote_row_rows quotes;
     struct bid_quote_call_row *call;
-    struct bid_papers papers;
     bool may_change, may_quote;
     str once;
 };
@@ -58,4 +57,21 @@ struct bids_view {
     struct bid_quote_call_row *call;
     bool closed, may_unseal, may_open_quotes;
     str once;
+};
+
+// A requirement and what a bid says to it.
+struct answered {
+    int64_t n;
+    bool substantive;
+    str text, answer, page;
+};
+struct content_view {
+    struct bid_row bid;
+    struct tender_row tender;
+    struct tender_words words;
+    struct {
+        struct answered *at;
+        size_t n;
+    } answers;
+    struct bid_files_of files;
 };
