@@ -1,15 +1,20 @@
 // Every page a role can reach, on a desk and on a phone: nothing that axe or the house finds.
+// With XINYUE_PICTURES=DIR each page that is looked at is also kept there as a picture.
+import { join } from "node:path";
 import { desk, phone, policy } from "./lib.mjs";
 
 const pagesEach = 60;    // of one role
-const shapeEach = 2;     // pages of one shape ("/project/*") for one role
-const secondsAll = 150;  // of the whole crawl, so that the run stays short
+const shapeEach = 2;     // pages of one shape ("/project/*") that one role opens
+const shapeLooks = 2;    // of these, how many are looked at closely by all roles together
+const secondsAll = 130;  // of the whole crawl, so that the run stays short
+const pictures = process.env.XINYUE_PICTURES;
 const logins = [
   null, "limin", "wangjg", "zhangfu", "chengong", "heyang", "zhouping", "caiwu", "yusuan", "guoku",
   "xitong", "anquan",
 ];
 const begun = Date.now();
 const failures = new Set();
+const looks = new Map();
 
 function shape(path) {
   return path
@@ -29,7 +34,7 @@ function links(page) {
   );
 }
 
-async function look(t, visitor, login, path) {
+async function look(t, visitor, login, path, from) {
   const who = login ?? "nobody";
   const answer = await visitor.page.goto(t.base + path).catch((error) => {
     if (!/Download is starting|ERR_ABORTED/.test(error.message)) throw error;
@@ -38,9 +43,9 @@ async function look(t, visitor, login, path) {
   const status = answer.status();
   if (status >= 400) {
     // Which act a person may open is for its page to know: a link must lead somewhere.
-    const says = `${path} [${who}]: a link leads to ${status}`;
-    if (!failures.has(shape(says))) t.problems.push(says);
-    failures.add(shape(says));
+    const known = `${shape(path)} ${status}`;
+    if (!failures.has(known)) t.problems.push(`${path} [${who}]: a link on ${from} leads to ${status}`);
+    failures.add(known);
     return [];
   }
   if (answer.headers()["content-security-policy"] !== policy)
@@ -48,10 +53,18 @@ async function look(t, visitor, login, path) {
   const bare = (await visitor.page.locator("header.band").count()) === 0;
   if (bare) return [];
   const found = await links(visitor.page);
-  for (const size of [desk, phone]) {
-    await visitor.page.setViewportSize(size);
-    await visitor.house(`${path} [${who}, ${size.width}]`);
-  }
+  const times = looks.get(shape(path)) ?? 0;
+  looks.set(shape(path), times + 1);
+  if (times < shapeLooks)
+    for (const size of [desk, phone]) {
+      await visitor.page.setViewportSize(size);
+      await visitor.house(`${path} [${who}, ${size.width}]`);
+      if (pictures)
+        await visitor.page.screenshot({
+          path: join(pictures, `${who}-${size.width}-${shape(path).replace(/[^a-z]+/g, "-")}${times}.png`),
+          fullPage: true,
+        });
+    }
   return found;
 }
 
@@ -62,20 +75,21 @@ async function crawl(t, login) {
     t.note = "not in this store";
     return;
   }
-  const queue = [login ? visitor.path().replace(/\?.*/, "") : "/", "/sign-in"];
-  const met = new Set(queue);
+  const first = [login ? visitor.path().replace(/\?.*/, "") : "/", "/sign-in"];
+  const queue = first.map((path) => ({ path, from: "the door" }));
+  const met = new Set(first);
   const shapes = new Map();
   let seen = 0;
   while (queue.length && seen < pagesEach && Date.now() - begun < secondsAll * 1000) {
-    const path = queue.shift();
+    const { path, from } = queue.shift();
     const kind = shape(path);
     if ((shapes.get(kind) ?? 0) >= shapeEach) continue;
     shapes.set(kind, (shapes.get(kind) ?? 0) + 1);
     seen += 1;
-    for (const next of await look(t, visitor, login, path))
+    for (const next of await look(t, visitor, login, path, from))
       if (!met.has(next)) {
         met.add(next);
-        queue.push(next);
+        queue.push({ path: next, from: path });
       }
   }
   t.note = `${seen} pages`;

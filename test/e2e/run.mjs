@@ -43,7 +43,7 @@ async function one(name, run, world) {
   const took = `${((Date.now() - begun) / 1000).toFixed(1)} s`;
   if (problems.length) {
     failed += 1;
-    console.log(`not ok ${name}: ${problems.length === 1 ? "" : `${problems.length} things`}`);
+    console.log(`not ok ${name}: ${problems.length} wrong${t.note ? ` (${t.note})` : ""} [${took}]`);
     for (const problem of problems.slice(0, 40)) console.log(`    ${problem}`);
     if (problems.length > 40) console.log(`    ... and ${problems.length - 40} more`);
   } else {
