@@ -167,6 +167,19 @@ static const struct part signoffs_parts[] = {
     {0},
 };
 
+static str shown_text(struct visit *v, const struct field *f, const void *in)
+{
+    const char *place = (const char *)in + f->at;
+    str text = field_text(v->a, f, in);
+    if (f->kind == FIELD_BOOL)
+        return str_of(tr(v->lang, *(const bool *)place ? "是" : "否"));
+    if (f->kind == FIELD_CHOICE && text.at)
+        return str_of(tr(v->lang, choice_word(f->choices, text)));
+    if (f->kind == FIELD_FILE && text.at)
+        return ((const struct file *)(const void *)place)->name;
+    return text;
+}
+
 static void show_fields(struct visit *v, struct signoff_view *p, const void *in)
 {
     size_t n = fields_count(p->act->in);
@@ -174,14 +187,26 @@ static void show_fields(struct visit *v, struct signoff_view *p, const void *in)
     for (const struct field *f = p->act->in; f && f->name; f++) {
         if (f->kind == FIELD_LIST || f->kind == FIELD_ID || f->secret)
             continue;
-        str text = field_text(v->a, f, in);
-        const char *zh = f->kind == FIELD_CHOICE && text.at ? choice_word(f->choices, text) : NULL;
-        if (f->kind == FIELD_BOOL)
-            zh = *(const bool *)((const char *)in + f->at) ? "是" : "否";
+        str text = shown_text(v, f, in);
         if (text.at)
-            p->fields.at[p->fields.n++] = (struct shown_field){
-                f->label, zh ? str_of(tr(v->lang, zh)) : text};
+            p->fields.at[p->fields.n++] = (struct shown_field){f->label, text};
     }
+}
+
+// The page the act leads to, if what was submitted already says which one.
+static str about_path(struct visit *v, const struct act *act, const void *in)
+{
+    struct out o = out_plain(v->a);
+    for (str rest = str_of(act->then); rest.at;) {
+        put(&o, str_cut(&rest, '{'));
+        if (!rest.at)
+            break;
+        const struct field *f = field_named(act->in, str_cut(&rest, '}'));
+        if (!f || !field_text(v->a, f, in).at)
+            return (str){0};
+        put(&o, field_text(v->a, f, in));
+    }
+    return out_str(&o);
 }
 
 static err signoff_load(struct visit *v, void *view)
@@ -201,6 +226,7 @@ static err signoff_load(struct visit *v, void *view)
     TRY(json_parse(v->a, row->body, &body));
     TRY(fields_from_entry(v->a, p->act->in, body, in));
     show_fields(v, p, in);
+    p->about = about_path(v, p->act, in);
     TRY(chain_of(v->db, v->a, row->org, row->act, row->amount, &p->chain));
     TRY(signatures_of(v->db, v->a, signoff, &p->signatures));
     p->may_sign = str_eq(row->state, S("waiting")) && row->post_kind.at &&

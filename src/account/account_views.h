@@ -65,5 +65,6 @@ struct signoff_view {
         size_t n;
     } fields;
     bool may_sign, is_author;
+    str about;  // address of what it is about, or absent
     str once;
 };
