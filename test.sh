@@ -6,6 +6,7 @@
 set -u
 cd "$(dirname "$0")" || exit 1
 out=build/test
+shared=${XINYUE_SHARED:-../shared}
 begun=$(date +%s)
 passed=0
 failed=0
@@ -82,7 +83,7 @@ cases() {
 }
 
 play_files() {
-    find test/play ../shared/cases/plays -name '*.json' 2>/dev/null | sort
+    find test/play "$shared/cases/plays" -name '*.json' 2>/dev/null | sort
 }
 
 # plays [--store URL]: all in one go; only if that fails one by one, to count.
@@ -92,7 +93,7 @@ plays() {
         say "skipped: there is no play yet"
         return 0
     fi
-    [ -d ../shared/cases/plays ] || say "skipped: the plays of ../shared are not here"
+    [ -d "$shared/cases/plays" ] || say "skipped: $shared/cases/plays is not here"
     # shellcheck disable=SC2086
     count=$(set -- $files && echo $#)
     # shellcheck disable=SC2086
