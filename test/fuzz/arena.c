@@ -4,7 +4,7 @@ arena *fuzz_arena(void)
 {
     static arena a;
     if (!a.head)
-        a = arena_make((size_t)1 << 30);
+        a = arena_make((size_t)64 << 20);
     arena_reset(&a);
     return &a;
 }
