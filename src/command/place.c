@@ -106,7 +106,7 @@ err place_open(const struct place_options *o, struct place *ret)
     if (!e.kind)
         e = open_store(&p, o);
     if (!e.kind && o->no_sync && !db_is_postgres(p.db))
-        e = db_script(p.db, "pragma synchronous = off");
+        e = db_script(p.db, "pragma synchronous = off; pragma cache_size = -400000");
     if (!e.kind)
         e = journal_open(p.db, p.blobs, &the_house, &p.journal);
     if (e.kind) {

@@ -62,19 +62,6 @@ static err load_last(struct db *db, arena *a, struct head *h)
     return OK;
 }
 
-static err count_records(struct db *db, arena *a, struct head *h)
-{
-    struct slot_record_rows rows;
-    int64_t after = -1;
-    do {
-        TRY(log_slot_records(db, a, h->slot, after, &rows));
-        h->slot_records += rows.n;
-        if (rows.n)
-            after = rows.at[rows.n - 1].n;
-    } while (rows.n);
-    return OK;
-}
-
 err head_load(struct db *db, arena *a, struct head *ret)
 {
     struct log_head_row row;
@@ -91,7 +78,7 @@ err head_load(struct db *db, arena *a, struct head *ret)
         h.slot = slot->slot;
         h.slot_begun = slot->begun;
         TRY(read_hash(slot->key, &h.slot_key));
-        TRY(count_records(db, a, &h));
+        h.slot_records = (size_t)(h.privates - slot->first);
     }
     *ret = h;
     return OK;
@@ -175,10 +162,10 @@ err head_slot_root(struct db *db, arena *a, const struct head *h, instant now, v
     struct close_slot_out *ret = out;
     struct slot_leaf *leaves = new(a, struct slot_leaf, h->slot_records + 1);
     struct slot_record_rows rows;
-    int64_t after = -1;
+    int64_t from = h->privates - (int64_t)h->slot_records;
     size_t n = 0;
     do {
-        TRY(log_slot_records(db, a, h->slot, after, &rows));
+        TRY(log_slot_records(db, a, from, &rows));
         for (size_t i = 0; i < rows.n; i++) {
             struct hash salt;
             TRY(read_hash(rows.at[i].salt, &salt));
@@ -186,7 +173,7 @@ err head_slot_root(struct db *db, arena *a, const struct head *h, instant now, v
             struct hash committed = commitment(salt, rows.at[i].body);
             leaves[n++] = (struct slot_leaf){(uint32_t)rows.at[i].leaf,
                                              merkle_leaf(hash_bytes(&committed))};
-            after = rows.at[i].n;
+            from = rows.at[i].n + 1;
         }
     } while (rows.n);
     *ret = (struct close_slot_out){h->slot, h->slot_begun, now,
@@ -200,6 +187,6 @@ err head_slot_begin(struct db *db, struct head *h, instant now)
     h->slot++;
     h->slot_begun = now;
     h->slot_records = 0;
-    TRY(log_slot_add(db, .slot = h->slot, .begun = now));
+    TRY(log_slot_add(db, .slot = h->slot, .begun = now, .first = h->privates));
     return secret_slot_add(db, .slot = h->slot, .key = hash_bytes(&h->slot_key));
 }

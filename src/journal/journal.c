@@ -451,8 +451,7 @@ err journal_run(struct journal *j, struct call *calls)
             return e;
         run_singly(j, calls);
     }
-    if (!j->held)
-        arena_reset(&j->scratch);
+    arena_reset(&j->scratch);
     return OK;
 }
 

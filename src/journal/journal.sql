@@ -26,9 +26,11 @@ create table log_private (
     body text not null
 );
 
+-- first: n of its first private record; a slot's records follow one another.
 create table log_slot (
     slot bigint primary key,
-    begun bigint not null
+    begun bigint not null,
+    first bigint not null
 );
 
 create table log_personal (
@@ -97,8 +99,8 @@ insert into log_tile (level, place, hash) values (:level, :place, :hash);
 insert into log_private (n, after, slot, leaf, salt, kind, body)
 values (:n, :after, :slot, :leaf, :salt, :kind, :body);
 
---: exec log_slot_add(slot int, begun instant)
-insert into log_slot (slot, begun) values (:slot, :begun);
+--: exec log_slot_add(slot int, begun instant, first int)
+insert into log_slot (slot, begun, first) values (:slot, :begun, :first);
 
 --: exec secret_slot_add(slot int, key bytes)
 insert into secret_slot (slot, key) values (:slot, :key);
@@ -120,14 +122,13 @@ select leaf from log_entry where seq = :seq;
 --: maybe log_tile_at(level int, place int) = hash bytes
 select hash from log_tile where level = :level and place = :place;
 
---: maybe log_slot_last() = slot int, begun instant, key bytes
-select s.slot, s.begun, k.key from log_slot s join secret_slot k on k.slot = s.slot
+--: maybe log_slot_last() = slot int, begun instant, first int, key bytes
+select s.slot, s.begun, s.first, k.key from log_slot s join secret_slot k on k.slot = s.slot
 order by s.slot desc limit 1;
 
 --: row slot_record = n int, leaf int, salt bytes, body text
---: many log_slot_records(slot int, after_n int) = slot_record
-select n, leaf, salt, body from log_private where slot = :slot and n > :after_n
-order by n limit 500;
+--: many log_slot_records(from_n int) = slot_record
+select n, leaf, salt, body from log_private where n >= :from_n order by n limit 500;
 
 --: row entry_row = seq int, kind text, body text
 --: many log_entries_from(seq int) = entry_row
