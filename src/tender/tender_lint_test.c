@@ -199,12 +199,18 @@ TEST(low_price_triggers_stand_between_the_laws_value_and_sixty_five)
     b.t.low_ceiling.n = 65 * dec_one;
     LINT("");
     b.t.low_mean.n += 1;
-    b.t.low_second.n = 50 * dec_one - 1;
-    b.t.low_ceiling.n = 45 * dec_one - 1;
-    b.t.low_minutes = 29;
-    LINT("tender.low_price_mean tender.low_price_second tender.low_price_ceiling "
-         "tender.low_price_minutes");
+    LINT("tender.low_price_mean");
     CHECK_STR("改为 65%", b.c.findings->fix);
+    b.t.low_mean.n = 50 * dec_one;
+    b.t.low_second.n = 50 * dec_one - 1;
+    LINT("tender.low_price_second");
+    b.t.low_second.n = 50 * dec_one;
+    b.t.low_ceiling.n = 45 * dec_one - 1;
+    LINT("tender.low_price_ceiling");
+    CHECK_STR("改为 45%", b.c.findings->fix);
+    b.t.low_ceiling.n = 45 * dec_one;
+    b.t.low_minutes = 29;
+    LINT("tender.low_price_minutes");
 }
 
 TEST(the_deduction_is_for_purchases_that_are_not_reserved)
@@ -279,6 +285,18 @@ TEST(days_are_counted_at_their_boundary)
     b.t.documents_until = day_make(2026, 4, 9);
     LINT("tender.documents_period tender.notice_period");
     CHECK_STR("改为 2026-04-10", b.c.findings->fix);
+    b.t.deadline = instant_at(day_make(2026, 4, 30), 9, 30);
+    b.t.documents_from = day_make(2026, 4, 3);
+    b.t.documents_until = day_make(2026, 4, 10);
+    LINT("tender.documents_period");
+    b.c.today = day_make(2026, 4, 3);
+    b.t.documents_until = day_make(2026, 4, 13);
+    LINT("");
+    b.c.today = day_make(2026, 4, 7);
+    LINT("tender.documents_from tender.notice_period");
+    CHECK_STR("tender.notice_period", str_of(b.c.findings->next->rule->name));
+    b.c.today = day_make(2026, 4, 2);
+    b.t.documents_from = day_make(2026, 4, 2);
     b.t.documents_until = day_make(2026, 4, 10);
     b.t.deadline = instant_at(day_make(2026, 4, 21), 9, 30);
     LINT("tender.issue_to_deadline");
@@ -307,8 +325,10 @@ TEST(the_intention_is_a_month_old)
 TEST(what_is_missing_is_named)
 {
     BENCH;
-    b.t.deadline.us = 0;
     b.t.opening_place = S("");
+    LINT("tender.incomplete");
+    CHECK_STR("opening_place", b.c.findings->place);
+    b.t.deadline.us = 0;
     LINT("tender.incomplete tender.incomplete");
     CHECK_STR("deadline", b.c.findings->place);
 }

@@ -210,7 +210,19 @@ TEST(an_agency_organizes_only_what_it_has_confirmed)
     CHECK(str_empty(trial_replay(&w.t)));
 }
 
-TEST(a_draft_needs_a_need_and_stands_alone)
+TEST(a_draft_needs_a_need_and_a_method)
+{
+    struct town w = {0};
+    trial_open(&w.t, a, slices, sizeof slices / sizeof *slices);
+    w.buyer = trial_org(&w.t, "buyer");
+    w.handler = trial_person(&w.t, w.buyer, "handler");
+    make_project(&w);
+    TRIAL_REFUSED(about(&w, &w.handler, "tender.draft", ""), "tender.method_open");
+    TRIAL_OK(about(&w, &w.handler, "plan.set_need", need_body));
+    TRIAL_REFUSED(about(&w, &w.handler, "tender.draft", ""), "tender.method_open");
+}
+
+TEST(a_draft_stands_alone_and_suggests_what_the_law_says)
 {
     struct town w;
     open_town(&w, a, OPEN_TENDER);
@@ -314,6 +326,7 @@ TEST(a_late_listing_is_recorded_and_must_be_corrected)
     CHECK_STR("2026-04-23", day_text(a, row_of(&w)->lawful_deadline));
     struct call probe = {.a = a, .db = w.t.db, .today = day_make(2026, 4, 3)};
     CHECK(tender_may_go_on(&probe, row_of(&w)).kind == ERR_REFUSED);
+    CHECK_STR("tender.deadline_too_soon", str_of(probe.findings->rule->name));
     TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.list",
                             ",'address':'http://www.ccgp.gov.cn/2','listed_at':'2026-04-03T09:00'"),
                   "tender.stage");
