@@ -84,15 +84,6 @@ err bid_tender(struct call *c, id tender, struct tender_row **ret)
     return *ret ? OK : refuse_field(c, "tender", "没有这个{label}");
 }
 
-err bid_receiving(struct call *c, const struct tender_row *t)
-{
-    if (!str_eq(t->venue, S("here")))
-        return REFUSE(c, bid_elsewhere, "tender", ARG(t->outside_address));
-    if (!str_eq(t->state, S("open")))
-        return REFUSE(c, bid_not_receiving, "tender", ARG(choice_word(tender_states, t->state)));
-    return tender_may_go_on(c, t);
-}
-
 instant bid_received(const struct call *c)
 {
     return c->received.us ? c->received : c->at;
@@ -110,6 +101,17 @@ err bid_in_time(struct call *c, const struct tender_row *t)
         return OK;
     return REFUSE(c, bid_late, "tender", ARG(bid_clock(c->a, t->deadline)),
                   ARG(bid_clock(c->a, received)));
+}
+
+err bid_receiving(struct call *c, const struct tender_row *t)
+{
+    if (!str_eq(t->venue, S("here")))
+        return REFUSE(c, bid_elsewhere, "tender", ARG(t->outside_address));
+    if (t->deadline.us)
+        TRY(bid_in_time(c, t));
+    if (!str_eq(t->state, S("open")))
+        return REFUSE(c, bid_not_receiving, "tender", ARG(choice_word(tender_states, t->state)));
+    return tender_may_go_on(c, t);
 }
 
 const struct slice bid_slice = {

@@ -48,10 +48,10 @@ struct offer {
 };
 extern const struct field offer_line_fields[], offer_answer_fields[], offer_file_fields[];
 
-// OK, or the refusal: the tender is here, listed and not held.
-err bid_receiving(struct call *c, const struct tender_row *t);
 // OK if it was received before the deadline, to the microsecond; else both times are given.
 err bid_in_time(struct call *c, const struct tender_row *t);
+// OK, or the refusal: the tender is here, it is in time, listed and not held.
+err bid_receiving(struct call *c, const struct tender_row *t);
 instant bid_received(const struct call *c);
 str bid_clock(arena *a, instant t);  // 2026-03-31 09:30:00.000001
 

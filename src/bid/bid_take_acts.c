@@ -17,13 +17,12 @@ static err take_check(struct call *c, const void *in, __attribute__((unused)) vo
     const struct take *p = in;
     struct tender_row *t = NULL;
     TRY(bid_tender(c, p->tender, &t));
-    TRY(bid_receiving(c, t));
     bool early = t->documents_from.n && c->today.n < t->documents_from.n;
     bool late = t->documents_until.n && c->today.n > t->documents_until.n;
     if (early || late)
         return REFUSE(c, bid_documents_period, "tender", ARG(t->documents_from),
                       ARG(t->documents_until));
-    return OK;
+    return bid_receiving(c, t);
 }
 
 static err take_apply(struct db *db, const struct entry *e, const void *in,
