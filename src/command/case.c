@@ -8,12 +8,19 @@
 //     later 40 : contract.record_signing -> refused contract.sign_days
 //     by agent : evaluate.decide -> denied
 //     at tender.list : plan.set_need version:=1 -> refused plan.stage
+//     before plan.file : by budget : fund.release line=@line project=@project amount=1.00
+//         reason=项目缩减 -> refused fund.over_unfreeze   (in one line)
+//     before tender.publish : by agent : dispute.ask ... -> gives dispute.answer answer_by=2026-05-08
 //
 // A row asks what would become of an act, at the moment when the play does it, if the named members
 // of its body were other: PATH=TEXT, PATH:=JSON, -PATH takes one away. A date may be today+N or
 // today+NThh:mm. ACT#2 is the second time the play does it. `with` changes the play file, `without`
 // leaves an act out, `later` waits some days first, `by` is done by somebody else, `at` asks when
-// the play comes to another act, after this one has been done.
+// the play comes to another act, after this one has been done. `before` asks about an act that the
+// play does not do, with these members and no others, when the play comes to another act: @project,
+// @line, @tender, @contract are the play's, @last.MEMBER what `really` gave, @handler, @handler.post, @handler.org those of whoever
+// `by` can name. `really` does the act instead of only asking. `gives` is for a rule that refuses
+// nothing: what the act decides by it.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,17 +31,17 @@
 #include "command/play.h"
 #include "crypto/password.h"
 
-enum wanted { WANT_REFUSED, WANT_PASSES, WANT_DENIED, WANT_INVALID };
+enum wanted { WANT_REFUSED, WANT_PASSES, WANT_DENIED, WANT_INVALID, WANT_GIVES };
 
 struct row {
     const char *file;
     int line;
-    str play, act, by, without, at, name;
+    str play, act, by, without, at, before, name;
     const struct deed *done;  // of `at`: what the play did
     struct edits body, with;
     int64_t nth, later;
     enum wanted wanted;
-    bool asked;
+    bool really, asked;
     struct row *next;
 };
 
@@ -83,7 +90,15 @@ static bool invalid_at(const struct call *c, str path)
     return false;
 }
 
-static bool as_wanted(const struct row *r, const struct call *c)
+// "RULE MEMBER=TEXT": the act decides this by a rule that refuses nothing.
+static bool gives(arena *a, const struct call *c, str text)
+{
+    str value = text, rule = str_cut(&value, ' '), member = str_cut(&value, '=');
+    const struct field *f = field_named(c->act->out, member);
+    return rule.len && f && str_eq(field_text(a, f, c->out), value);
+}
+
+static bool as_wanted(arena *a, const struct row *r, const struct call *c)
 {
     switch (r->wanted) {
     case WANT_REFUSED:
@@ -92,13 +107,18 @@ static bool as_wanted(const struct row *r, const struct call *c)
         return !c->result.kind;
     case WANT_DENIED:
         return c->result.kind == ERR_DENIED || c->result.kind == ERR_SIGN_IN;
+    case WANT_GIVES:
+        return !c->result.kind && gives(a, c, r->name);
     default:
         return invalid_at(c, r->name);
     }
 }
 
-static const struct actor *actor_named(const struct play *p, str name)
+static const struct actor *actor_named(struct play *p, str name)
 {
+    struct actor *admins = new(&p->a, struct actor, 2);
+    admins[0].who = p->city->system;
+    admins[1].who = p->city->security;
     const struct {
         const char *name;
         const struct actor *who;
@@ -109,6 +129,7 @@ static const struct actor *actor_named(const struct play *p, str name)
         {"budget", &p->city->budget}, {"oversight", &p->city->oversight},
         {"treasury", &p->city->treasury}, {"head", p->members[0]}, {"member", p->members[1]},
         {"supplier", &p->bidders[0].who.actor}, {"rival", &p->bidders[1].who.actor},
+        {"system", &admins[0]}, {"security", &admins[1]},
     };
     for (size_t i = 0; i < sizeof people / sizeof *people; i++)
         if (str_eq(name, str_of(people[i].name)))
@@ -116,33 +137,73 @@ static const struct actor *actor_named(const struct play *p, str name)
     return NULL;
 }
 
-static err ask(struct tally *t, struct play *p, const struct deed *d, struct row *r)
+struct asking {
+    struct tally *t;
+    struct row *rows;  // those of this run
+    bool one;          // the run ends with its row
+    struct call *last;  // what a row really did
+};
+
+// What @name stands for: a thing of the play, or a person, their post or organization.
+static id thing_named(struct asking *k, struct play *p, str name)
 {
+    id given = {0};
+    const struct {
+        const char *name;
+        id thing;
+    } things[] = {
+        {"project", p->project}, {"line", p->line},
+        {"tender", p->tender},   {"contract", p->contract},
+    };
+    for (size_t i = 0; i < sizeof things / sizeof *things; i++)
+        if (str_eq(name, str_of(things[i].name)))
+            return things[i].thing;
+    str what = name, first = str_cut(&what, '.');
+    if (str_eq(first, S("last")) && k->last)
+        return call_id(k->last, str_c(&p->a, what), &given).kind ? (id){0} : given;
+    const struct actor *who = actor_named(p, first);
+    if (!who)
+        return (id){0};
+    return str_eq(what, S("post")) ? who->who.post
+           : str_eq(what, S("org")) ? who->who.org : who->who.person;
+}
+
+static struct edits edits_named(struct asking *k, struct play *p, const struct edits *edits)
+{
+    struct edits named = {new(&p->a, struct edit, edits->n + 1), edits->n};
+    for (size_t i = 0; i < edits->n; i++) {
+        named.at[i] = edits->at[i];
+        if (named.at[i].is_text && str_starts(named.at[i].value, S("@")))
+            named.at[i].value = id_text(&p->a, thing_named(k, p, str_from(named.at[i].value, 1)));
+    }
+    return named;
+}
+
+static err ask(struct asking *k, struct play *p, const struct deed *d, struct row *r)
+{
+    struct tally *t = k->t;
     struct deed dry = *d;
     struct call *c = NULL;
     str wrong = {0};
-    dry.dry = true;
+    struct edits body = edits_named(k, p, &r->body);
+    dry.dry = !r->really;
     r->asked = true;
     if (r->by.at)
         dry.by = actor_named(p, r->by);
-    dry.body = edit_json(&p->a, d->body, &r->body, day_of(os_now()), &wrong);
+    dry.body = edit_json(&p->a, d->body, &body, day_of(os_now()), &wrong);
     if (wrong.at) {
         fail_row(t, r, join(t->a, S("cannot edit "), wrong));
         return OK;
     }
     TRY(city_do(p->city, &p->a, &dry, &c));
-    if (as_wanted(r, c))
+    if (r->really)
+        k->last = c;
+    if (as_wanted(t->a, r, c))
         t->passed++;
     else
         fail_row(t, r, outcome_of(t->a, c));
     return OK;
 }
-
-struct asking {
-    struct tally *t;
-    struct row *rows;  // those of this run
-    bool one;          // the run ends with its row
-};
 
 static const struct deed *deed_copy(arena *a, const struct deed *d)
 {
@@ -152,6 +213,14 @@ static const struct deed *deed_copy(arena *a, const struct deed *d)
     return copy;
 }
 
+// An act of the row's own, which the play does not do.
+static const struct deed *own_deed(struct play *p, const struct row *r)
+{
+    struct deed *own = new(&p->a, struct deed, 1);
+    *own = (struct deed){.unit = p->unit, .kind = str_c(&p->a, r->act), .body = S("{}")};
+    return own;
+}
+
 static err before(struct play *p, const struct deed *d, void *with)
 {
     struct asking *k = with;
@@ -159,7 +228,9 @@ static err before(struct play *p, const struct deed *d, void *with)
         const struct deed *asked = d;
         if (!r->asked && r->at.at && str_eq(r->at, str_of(d->kind)) && r->done)
             asked = r->done;
-        else if (r->asked || !str_eq(r->act, str_of(d->kind)) || --r->nth > 0)
+        else if (!r->asked && r->before.at && str_eq(r->before, str_of(d->kind)))
+            asked = own_deed(p, r);
+        else if (r->asked || r->before.at || !str_eq(r->act, str_of(d->kind)) || --r->nth > 0)
             continue;
         else if (r->at.at) {
             r->done = deed_copy(&p->a, d);
@@ -169,7 +240,7 @@ static err before(struct play *p, const struct deed *d, void *with)
             os_set_clock(instant_plus(os_now(), r->later * DAY_US), true);
             TRY(journal_tick(p->city->place->journal));
         }
-        TRY(ask(k->t, p, asked, r));
+        TRY(ask(k, p, asked, r));
         if (k->one)
             play_end(p, "asked");
     }
@@ -195,7 +266,7 @@ static err play_through(struct asking *k, arena *a, const struct row *first)
 static void run(struct tally *t, struct row *rows, bool one)
 {
     arena a = arena_make((size_t)2 << 30);
-    struct asking k = {t, rows, one};
+    struct asking k = {.t = t, .rows = rows, .one = one};
     err e = play_through(&k, &a, rows);
     for (struct row *r = rows; r; r = r->next)
         if (!r->asked) {
@@ -240,9 +311,9 @@ static void run_rows(struct tally *t, struct row *all)
 
 static bool read_wanted(str text, struct row *r)
 {
-    static const char *const words[] = {"refused", "passes", "denied", "invalid"};
+    static const char *const words[] = {"refused", "passes", "denied", "invalid", "gives"};
     str rest = text, first = str_cut(&rest, ' ');
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 5; i++)
         if (str_eq(first, str_of(words[i]))) {
             r->wanted = (enum wanted)i;
             r->name = rest.at ? str_trim(rest) : S("");
@@ -265,6 +336,10 @@ static bool read_condition(arena *a, str text, struct row *r)
 {
     str rest = str_trim(text), first = str_cut(&rest, ' ');
     rest = str_trim(rest);
+    if (str_eq(first, S("really"))) {
+        r->really = true;
+        return !rest.len;
+    }
     if (str_eq(first, S("with")))
         return edits_read(a, rest, &r->with);
     if (str_eq(first, S("later")))
@@ -275,6 +350,8 @@ static bool read_condition(arena *a, str text, struct row *r)
         r->by = rest;
     else if (str_eq(first, S("at")))
         r->at = rest;
+    else if (str_eq(first, S("before")))
+        r->before = rest;
     else
         return false;
     return true;
