@@ -65,6 +65,12 @@ values (:id, :org, :year, :stage, :number, :code, :name, :amount, :added);
 --: exec fund_source_add(line id, source text, amount money)
 insert into fund_source (line, source, amount) values (:line, :source, :amount);
 
+--: exec fund_line_resize(line id, amount money)
+update fund_line set amount = :amount where id = :line;
+
+--: exec fund_sources_clear(line id)
+delete from fund_source where line = :line;
+
 --: row fund_line_row = id id, org id, org_name text, year int, stage text, number text, code text, name text, amount money, frozen money, occupied money, paid money, released money, room money
 --: maybe fund_line_find(line id) = fund_line_row
 select l.id, l.org, o.name, l.year, l.stage, l.number, l.code, l.name, l.amount,

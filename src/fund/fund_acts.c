@@ -13,7 +13,7 @@ struct add_line {
     int64_t year;
     str stage, number, code, name;
     money amount;
-    struct {
+    struct sources {
         struct source *at;
         size_t n;
     } sources;
@@ -42,23 +42,31 @@ static const struct field add_line_in[] = {
 static const struct field line_out[] = {FIELD(struct line_out, line, "指标"), {0}};
 
 // Each source once, each over nothing, and together the amount.
-static err check_sources(struct call *c, const struct add_line *p)
+static err check_sources(struct call *c, const struct sources *list, money amount)
 {
     money sum = {0};
-    for (size_t i = 0; i < p->sources.n; i++) {
-        const struct source *s = &p->sources.at[i];
+    for (size_t i = 0; i < list->n; i++) {
+        const struct source *s = &list->at[i];
         if (s->amount.fen <= 0)
             return refuse_field(c, str_c(c->a, format(c->a, "sources.%zu.amount", i)),
                                 "{label}要大于零");
         for (size_t k = 0; k < i; k++)
-            if (str_eq(s->source, p->sources.at[k].source))
+            if (str_eq(s->source, list->at[k].source))
                 return refuse_field(c, str_c(c->a, format(c->a, "sources.%zu.source", i)),
                                     "{label}重复了，请并成一行");
         sum.fen += s->amount.fen;
     }
-    if (sum.fen == p->amount.fen)
+    if (sum.fen == amount.fen)
         return OK;
-    return REFUSE(c, fund_sources_sum, "sources", ARG(sum), ARG(p->amount));
+    return REFUSE(c, fund_sources_sum, "sources", ARG(sum), ARG(amount));
+}
+
+static err keep_sources(struct db *db, id line, const struct sources *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        TRY(fund_source_add(db, .line = line, .source = list->at[i].source,
+                            .amount = list->at[i].amount));
+    return OK;
 }
 
 static err add_line_check(struct call *c, const void *in, void *out)
@@ -74,7 +82,7 @@ static err add_line_check(struct call *c, const void *in, void *out)
     TRY(fund_line_taken(c->db, c->a, p->number, p->code, p->year, &taken));
     if (taken.n)
         return REFUSE(c, fund_line_once, "number", ARG(p->number), ARG(p->code), ARG(p->year));
-    TRY(check_sources(c, p));
+    TRY(check_sources(c, &p->sources, p->amount));
     *(struct line_out *)out = (struct line_out){new_id()};
     return OK;
 }
@@ -86,9 +94,61 @@ static err add_line_apply(struct db *db, const struct entry *e, const void *in, 
     TRY(fund_line_add(db, .id = line, .org = p->org, .year = p->year, .stage = p->stage,
                       .number = p->number, .code = p->code, .name = p->name, .amount = p->amount,
                       .added = e->at));
-    for (size_t i = 0; i < p->sources.n; i++)
-        TRY(fund_source_add(db, .line = line, .source = p->sources.at[i].source,
-                            .amount = p->sources.at[i].amount));
+    return keep_sources(db, line, &p->sources);
+}
+
+// 调剂: the year's line becomes larger or smaller under a document of its own.
+struct adjust {
+    id line;
+    str number;
+    money amount;
+    struct sources sources;
+    str reason;
+};
+static const struct field adjust_in[] = {
+    FIELD(struct adjust, line, "指标"),
+    FIELD(struct adjust, number, "调剂文号", .max = 60),
+    FIELD(struct adjust, amount, "调剂后的指标金额（元）", .min = 1),
+    LIST(struct adjust, sources, "调剂后的资金来源", source_fields, .min = 1, .max = sources_max,
+         .hint = "各来源合计要等于调剂后的金额"),
+    LONG(struct adjust, reason, "原因", .min = 4, .max = 500),
+    {0},
+};
+
+static err adjust_check(struct call *c, const void *in, __attribute__((unused)) void *out)
+{
+    const struct adjust *p = in;
+    struct fund_line_row *row = NULL;
+    TRY(fund_line_find(c->db, c->a, p->line, &row));
+    money held = {row->amount.fen - row->room.fen};
+    if (p->amount.fen < held.fen)
+        return REFUSE(c, fund_adjust_below, "amount", ARG(p->amount), ARG(held));
+    return check_sources(c, &p->sources, p->amount);
+}
+
+static err adjust_apply(struct db *db, __attribute__((unused)) const struct entry *e,
+                        const void *in, __attribute__((unused)) const void *out)
+{
+    const struct adjust *p = in;
+    TRY(fund_line_resize(db, .line = p->line, .amount = p->amount));
+    TRY(fund_sources_clear(db, .line = p->line));
+    return keep_sources(db, p->line, &p->sources);
+}
+
+static err adjust_load(struct db *db, arena *a, __attribute__((unused)) const struct who *who,
+                       id thing, void *in)
+{
+    struct adjust *p = in;
+    struct fund_line_row *row = NULL;
+    struct fund_source_row_rows rows;
+    TRY(fund_line_find(db, a, thing, &row));
+    TRY(fund_sources_of(db, a, thing, &rows));
+    if (!row)
+        return OK;
+    *p = (struct adjust){.line = row->id, .amount = row->amount};
+    p->sources = (struct sources){new(a, struct source, rows.n + 1), rows.n};
+    for (size_t i = 0; i < rows.n; i++)
+        p->sources.at[i] = (struct source){rows.at[i].source, rows.at[i].amount};
     return OK;
 }
 
@@ -254,6 +314,9 @@ const struct act fund_acts[] = {
      ACT_PUBLIC, MAY(budget_desk, NULL), ACT_IN(struct add_line, add_line_in),
      ACT_OUT(struct line_out, line_out), .check = add_line_check, .apply = add_line_apply,
      .then = "/fund/{line}"},
+    {"fund.adjust", "调剂指标", "调剂后的金额不能低于已冻结和占用的；依据是调剂文件。", ACT_PUBLIC,
+     MAY(budget_desk_of, "line"), ACT_IN(struct adjust, adjust_in), .check = adjust_check,
+     .apply = adjust_apply, .load = adjust_load, .then = "/fund/{line}"},
     {"fund.release", "解除冻结", "退回的金额即可由别的项目使用；已占用的不在此列。", ACT_PUBLIC,
      MAY(budget_desk_of, "line"), ACT_IN(struct release, release_in), .check = release_check,
      .apply = release_apply, .then = "/fund/{line}"},

@@ -142,6 +142,49 @@ TEST(the_budget_desk_gives_back_what_is_frozen_and_no_more)
     CHECK(line && line->frozen.fen == 1 && line->room.fen == 99999);
 }
 
+TEST(a_line_is_adjusted_but_not_below_what_is_held)
+{
+    struct desk d;
+    struct fund_line *line = NULL;
+    open_desk(&d, a);
+    id n = new_line(&d, "财预1号");
+    CHECK_OK(db_begin(d.t.db));
+    CHECK_OK(fund_freeze(d.t.db, n, (id){77}, (money){60000}));
+    CHECK_OK(db_commit(d.t.db));
+    const char *body = "{'line':'%s','number':'调1号','amount':'%s','reason':'年中调剂','sources':"
+                       "[{'source':'一般公共预算','amount':'%s'}]}";
+    const char *l = trial_id_text(&d.t, n);
+    TRIAL_REFUSED(trial_do(&d.t, &d.budget, "fund.adjust", body, l, "599.99", "599.99"),
+                  "fund.adjust_below");
+    TRIAL_REFUSED(trial_do(&d.t, &d.budget, "fund.adjust", body, l, "600.00", "600.01"),
+                  "fund.sources_sum");
+    TRIAL_OK(trial_do(&d.t, &d.budget, "fund.adjust", body, l, "600.00", "600.00"));
+    CHECK_OK(fund_line_by_id(d.t.db, a, n, &line));
+    CHECK(line && line->amount.fen == 60000 && line->room.fen == 0);
+}
+
+TEST(a_difference_is_explained_by_whoever_it_belongs_to)
+{
+    struct desk d;
+    open_desk(&d, a);
+    id n = new_line(&d, "财预1号");
+    struct who accountant = trial_person(&d.t, d.buyer, "accountant");
+    const char *l = trial_id_text(&d.t, n);
+    const char *outside = "{'line':'%s','as_of':'%s','balance':'%s','source':'一体化导出'}";
+    const char *explain = "{'line':'%s','as_of':'%s','explanation':'有一笔未登'}";
+    TRIAL_REFUSED(trial_do(&d.t, &d.budget, "fund.record_outside", outside, l, "2026-03-03", "0"),
+                  "as_of");
+    TRIAL_OK(trial_do(&d.t, &d.budget, "fund.record_outside", outside, l, "2026-03-01", "900"));
+    TRIAL_OK(trial_do(&d.t, &d.budget, "fund.record_outside", outside, l, "2026-03-02", "1000"));
+    TRIAL_REFUSED(trial_do(&d.t, &d.budget, "fund.record_outside", outside, l, "2026-03-02", "1"),
+                  "fund.outside_once");
+    TRIAL_REFUSED(trial_do(&d.t, &d.budget, "fund.explain", explain, l, "2026-03-01"),
+                  "fund.explained_by");
+    TRIAL_REFUSED(trial_do(&d.t, &accountant, "fund.explain", explain, l, "2026-03-02"), "as_of");
+    TRIAL_OK(trial_do(&d.t, &accountant, "fund.explain", explain, l, "2026-03-01"));
+    CHECK(!trial_replay(&d.t).at);
+}
+
 // Random purchases on one line: whatever the checks let pass leaves room, and a purchase that is
 // closed has occupied what it paid and gave back.
 enum { projects = 5, steps = 400 };
