@@ -10,7 +10,7 @@
 //     at tender.list : plan.set_need version:=1 -> refused plan.stage
 //     before plan.file : by budget : fund.release line=@line project=@project amount=1.00
 //         reason=项目缩减 -> refused fund.over_unfreeze   (in one line)
-//     before tender.publish : by agent : dispute.ask ... -> gives dispute.answer answer_by=2026-05-08
+//     before bid.submit : by agent : dispute.ask ... -> gives dispute.answer answer_by=2026-05-12
 //
 // A row asks what would become of an act, at the moment when the play does it, if the named members
 // of its body were other: PATH=TEXT, PATH:=JSON, -PATH takes one away. A date may be today+N or
@@ -18,9 +18,9 @@
 // leaves an act out, `later` waits some days first, `by` is done by somebody else, `at` asks when
 // the play comes to another act, after this one has been done. `before` asks about an act that the
 // play does not do, with these members and no others, when the play comes to another act: @project,
-// @line, @tender, @contract are the play's, @last.MEMBER what `really` gave, @handler, @handler.post, @handler.org those of whoever
-// `by` can name. `really` does the act instead of only asking. `gives` is for a rule that refuses
-// nothing: what the act decides by it.
+// @line, @tender, @contract are the play's, @last.MEMBER is what `really` gave, and @handler,
+// @handler.post, @handler.org are those of whoever `by` can name. `really` does the act instead of
+// only asking. `gives` is for a rule that refuses nothing: what the act decides by it.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
