@@ -162,10 +162,10 @@ create table contract_opinion (
 create index contract_opinion_by_contract on contract_opinion (contract, id);
 
 -- What a contract is drafted from: the frozen document, the need and the award.
---: row contract_source_row = tender id, tender_number text?, outside_number text?, project id, title text, kind text, user_unit id?, method text, contract_type text, term_months int, recipients text, scope text, place text?, acceptance_plan text, pay_kind text, pay_below dec?, pay_step dec?, pay_percent dec?, pay_amount money?, buyer id
+--: row contract_source_row = tender id, tender_number text?, outside_number text?, project id, title text, kind text, user_unit id?, method text, contract_type text, term_months int, long_term bool, recipients text, scope text, place text?, acceptance_plan text, pay_kind text, pay_below dec?, pay_step dec?, pay_percent dec?, pay_amount money?, buyer id
 --: maybe contract_source(tender id) = contract_source_row
 select t.id, t.number, t.outside_number, p.id, p.title, p.kind, p.user_unit, t.method,
-    n.contract_type, n.term_months, n.recipients, n.scope, n.place, n.acceptance_plan,
+    n.contract_type, n.term_months, n.long_term, n.recipients, n.scope, n.place, n.acceptance_plan,
     n.pay_kind, n.pay_below, n.pay_step, n.pay_percent, n.pay_amount, p.buyer
 from tender t join project p on p.id = t.project join need n on n.project = p.id
 where t.id = :tender;

@@ -35,6 +35,7 @@ struct band_out {
 struct draft_out {
     id contract, project, bid, buyer, user_unit, supplier;
     str supplier_name, supplier_size, number, name, kind, method, contract_type, venue, place;
+    str long_term_reason;
     money amount;
     int64_t term_months;
     day from_day, until_day, sign_from, sign_by;
@@ -114,7 +115,7 @@ const struct field contract_year_fields[] = {
 static const struct field draft_in[] = {
     FIELD(struct draft, tender, "采购"),
     LONG(struct draft, long_term_reason, "履行期限超过一年的理由", .optional = true, .max = 600,
-         .hint = "预算有保障，内容相对固定、连续性强、经费来源稳定、价格变化小的，才可以超过一年"),
+         .hint = "采购需求已经确认过的不填"),
     {0},
 };
 static const struct field draft_out[] = {
@@ -133,6 +134,7 @@ static const struct field draft_out[] = {
     FIELD(struct draft_out, contract_type, "合同类型"),
     FIELD(struct draft_out, venue, "办理场所"),
     FIELD(struct draft_out, place, "服务地点", .optional = true),
+    LONG(struct draft_out, long_term_reason, "履行期限超过一年的理由", .optional = true),
     FIELD(struct draft_out, amount, "合同金额"),
     FIELD(struct draft_out, term_months, "履行期限（月）"),
     FIELD(struct draft_out, from_day, "自"),
@@ -334,6 +336,15 @@ static void copy_source(struct call *c, const struct contract_source_row *s,
     o->until_day = day_plus(day_plus_months(o->from_day, (int)s->term_months), -1);
 }
 
+// What the need has confirmed need not be written again.
+static str long_term_reason(const struct call *c, const struct contract_source_row *s, str written)
+{
+    bool longer = s->term_months > rule_of(c, &RULE_contract_term)->value;
+    if (longer && s->long_term && str_empty(written))
+        return S("采购需求已确认：预算有保障，购买内容相对固定、连续性强、经费来源稳定、价格变化小。");
+    return written;
+}
+
 static err draft_check(struct call *c, const void *in, void *out)
 {
     const struct draft *p = in;
@@ -354,9 +365,11 @@ static err draft_check(struct call *c, const void *in, void *out)
     TRY(contracts_of_tender(c->db, c->a, p->tender, &had));
     if (had.n)
         return REFUSE(c, contract_one, "tender", ARG(s->title));
-    TRY(contract_check_term(c, s->term_months, s->term_months, p->long_term_reason));
+    str reason = long_term_reason(c, s, p->long_term_reason);
+    TRY(contract_check_term(c, s->term_months, s->term_months, reason));
     TRY(supplier_by_org(c->db, c->a, award->supplier, &supplier));
     copy_source(c, s, award, o);
+    o->long_term_reason = reason;
     o->supplier_size = supplier ? supplier->size : S("none");
     TRY(number_of(c, s, &o->number));
     copy_lines(c, award, o);
@@ -414,7 +427,7 @@ static err draft_apply(struct db *db, const struct entry *e, const void *in, con
                      .supplier_size = o->supplier_size, .number = o->number, .name = o->name,
                      .kind = o->kind, .method = o->method, .contract_type = o->contract_type,
                      .amount = o->amount, .term_months = o->term_months, .from_day = o->from_day,
-                     .until_day = o->until_day, .long_term_reason = p->long_term_reason,
+                     .until_day = o->until_day, .long_term_reason = o->long_term_reason,
                      .place = o->place, .pay_kind = o->pay_kind, .pay_below = o->pay_below,
                      .pay_step = o->pay_step, .pay_percent = o->pay_percent,
                      .pay_amount = o->pay_amount, .venue = o->venue, .changed_by = e->by,
