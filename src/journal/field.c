@@ -54,14 +54,11 @@ void field_error_add(arena *a, struct field_errors *e, str path, const struct fi
     e->last = &x->next;
 }
 
-static int64_t text_limit(const struct field *f)
+int64_t field_limit(const struct field *f)
 {
-    return f->max ? f->max : f->kind == FIELD_LONG ? long_max : text_max;
-}
-
-static int64_t list_limit(const struct field *f)
-{
-    return f->max ? f->max : list_max;
+    if (f->max)
+        return f->max;
+    return f->kind == FIELD_LIST ? list_max : f->kind == FIELD_LONG ? long_max : text_max;
 }
 
 void put_field_error(struct out *o, const struct field_error *e)
@@ -77,10 +74,8 @@ void put_field_error(struct out *o, const struct field_error *e)
             put(o, (word){e->field->label});
         else if (str_eq(name, S("min")))
             put(o, e->field->min);
-        else if (e->field->kind == FIELD_LIST)
-            put(o, list_limit(e->field));
-        else if (e->field->kind <= FIELD_CODE)
-            put(o, text_limit(e->field));
+        else if (e->field->kind == FIELD_LIST || e->field->kind <= FIELD_CODE)
+            put(o, field_limit(e->field));
         else
             put(o, e->field->max);
     }
@@ -120,7 +115,7 @@ static void read_text(const struct reading *r, const struct field *f, str s, voi
     str kept = lines ? utf8_lines(r->a, s) : s;
     *(str *)member(f, into) = kept;
     int64_t length = (int64_t)utf8_length(kept);
-    if (length > text_limit(f))
+    if (length > field_limit(f))
         wrong(r, f, "{label}太长，最多 {max} 个字");
     else if (length < f->min)
         wrong(r, f, "{label}太短，至少 {min} 个字");
@@ -254,7 +249,7 @@ static void read_missing(const struct reading *r, const struct field *f, void *i
 
 static void check_count(const struct reading *r, const struct field *f, size_t n)
 {
-    if ((int64_t)n > list_limit(f))
+    if ((int64_t)n > field_limit(f))
         wrong(r, f, "{label}最多 {max} 行");
     else if ((int64_t)n < f->min)
         wrong(r, f, "{label}至少要有 {min} 行");
@@ -262,8 +257,8 @@ static void check_count(const struct reading *r, const struct field *f, size_t n
 
 static void *make_rows(const struct reading *r, const struct field *f, size_t n, void *into)
 {
-    if ((int64_t)n > list_limit(f))
-        n = (size_t)list_limit(f);
+    if ((int64_t)n > field_limit(f))
+        n = (size_t)field_limit(f);
     struct rows rows = {arena_take(r->a, f->size, _Alignof(max_align_t), n ? n : 1), n};
     memcpy(member(f, into), &rows, sizeof rows);
     return rows.at;

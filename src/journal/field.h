@@ -129,6 +129,8 @@ void fields_to_json(struct out *o, const struct field *fields, const void *from,
 // The inverse, for replay; a body that does not fit is a fault. Personal fields stay absent.
 err fields_from_entry(arena *a, const struct field *fields, const struct json *j, void *into);
 
+// Most characters of a text, most rows of a list.
+int64_t field_limit(const struct field *f);
 size_t fields_count(const struct field *fields);
 const struct field *field_named(const struct field *fields, str name);
 str field_text(arena *a, const struct field *f, const void *from);  // as a form shows it

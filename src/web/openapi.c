@@ -1,4 +1,5 @@
 // OpenAPI 3.1 of every act and page, written from the same tables that answer them.
+#include "web/schema.h"
 #include "web/site.h"
 
 static void put_pair(struct out *o, const char *key, const char *value)
@@ -7,86 +8,7 @@ static void put_pair(struct out *o, const char *key, const char *value)
     json_put_str(o, str_of(value));
 }
 
-static void put_object(struct out *o, const struct field *fields);
-
-static const char *pattern_of(const struct field *f)
-{
-    switch (f->kind) {
-    case FIELD_ID:
-        return "^[0-9a-hjkmnp-tv-z]{11}$";
-    case FIELD_MONEY:
-        return "^[0-9]+(\\.[0-9]{1,2})?$";
-    case FIELD_PRICE:
-        return "^[0-9]+(\\.[0-9]{1,6})?$";
-    case FIELD_DEC:
-        return "^-?[0-9]+(\\.[0-9]{1,4})?$";
-    default:
-        return NULL;
-    }
-}
-
-static void put_codes(struct out *o, const struct choice *choices)
-{
-    json_put_key(o, "enum");
-    json_open(o, '[');
-    for (; choices->code; choices++)
-        json_put_str(o, str_of(choices->code));
-    json_close(o, ']');
-}
-
-static void put_field(struct out *o, const struct field *f)
-{
-    json_put_key(o, f->name);
-    json_open(o, '{');
-    put_pair(o, "title", tr(o->lang, f->label));
-    if (f->hint)
-        put_pair(o, "description", tr(o->lang, f->hint));
-    if (f->kind == FIELD_LIST) {
-        put_pair(o, "type", "array");
-        json_put_key(o, "items");
-        put_object(o, f->fields);
-    } else if (f->kind == FIELD_FILE) {
-        json_put_key(o, "$ref");
-        json_put_str(o, S("#/components/schemas/File"));
-    } else {
-        put_pair(o, "type", f->kind == FIELD_INT ? "integer" : f->kind == FIELD_BOOL ? "boolean"
-                                                             : "string");
-    }
-    if (f->choices)
-        put_codes(o, f->choices);
-    if (f->kind == FIELD_DAY)
-        put_pair(o, "format", "date");
-    if (f->kind == FIELD_INSTANT)
-        put_pair(o, "format", "date-time");
-    if (pattern_of(f))
-        put_pair(o, "pattern", pattern_of(f));
-    if (f->secret)
-        put_pair(o, "format", "password");
-    json_close(o, '}');
-}
-
-static void put_object(struct out *o, const struct field *fields)
-{
-    json_open(o, '{');
-    put_pair(o, "type", "object");
-    json_put_key(o, "additionalProperties");
-    json_put_bool(o, false);
-    json_put_key(o, "properties");
-    json_open(o, '{');
-    for (const struct field *f = fields; f && f->name; f++)
-        put_field(o, f);
-    json_close(o, '}');
-    json_put_key(o, "required");
-    json_open(o, '[');
-    for (const struct field *f = fields; f && f->name; f++)
-        if (!f->optional && f->kind != FIELD_BOOL && (f->kind != FIELD_LIST || f->min > 0))
-            json_put_str(o, str_of(f->name));
-    json_close(o, ']');
-    json_close(o, '}');
-}
-
-static void put_response(struct out *o, const char *status, const char *says, const char *type,
-                         const char *schema)
+static void open_response(struct out *o, const char *status, const char *says, const char *type)
 {
     json_put_key(o, status);
     json_open(o, '{');
@@ -96,12 +18,22 @@ static void put_response(struct out *o, const char *status, const char *says, co
     json_put_key(o, type);
     json_open(o, '{');
     json_put_key(o, "schema");
+}
+
+static void close_response(struct out *o)
+{
+    for (int i = 0; i < 3; i++)
+        json_close(o, '}');
+}
+
+static void put_response(struct out *o, const char *status, const char *says, const char *type,
+                         const char *schema)
+{
+    open_response(o, status, says, type);
     json_open(o, '{');
     put_pair(o, "$ref", schema);
     json_close(o, '}');
-    json_close(o, '}');
-    json_close(o, '}');
-    json_close(o, '}');
+    close_response(o);
 }
 
 static void put_problem_response(struct out *o)
@@ -146,7 +78,7 @@ static void put_act(struct out *o, const struct act *a)
     json_put_key(o, "application/json");
     json_open(o, '{');
     json_put_key(o, "schema");
-    put_object(o, a->in);
+    put_fields_schema(o, a->in);
     json_close(o, '}');
     json_close(o, '}');
     json_close(o, '}');
@@ -191,8 +123,12 @@ static void put_page(struct out *o, const struct page *p)
     put_path_parameters(o, str_of(p->path));
     json_put_key(o, "responses");
     json_open(o, '{');
-    put_response(o, "200", "what the page shows", p->type ? p->type : "application/json",
-                 "#/components/schemas/View");
+    open_response(o, "200", "what the page shows", p->type ? p->type : "application/json");
+    if (p->type)
+        json_put_raw(o, S("{\"type\":\"string\"}"));
+    else
+        put_view_schema(o, p->parts);
+    close_response(o);
     put_problem_response(o);
     json_close(o, '}');
     json_close(o, '}');
@@ -201,7 +137,6 @@ static void put_page(struct out *o, const struct page *p)
 
 static const char components[] =
     "{\"securitySchemes\":{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}},\"schemas\":{"
-    "\"View\":{\"type\":[\"object\",\"string\"]},"
     "\"File\":{\"type\":\"object\",\"required\":[\"name\",\"sha256\",\"size\",\"ticket\"],"
     "\"properties\":{\"name\":{\"type\":\"string\"},\"sha256\":{\"type\":\"string\"},"
     "\"size\":{\"type\":\"integer\"},\"ticket\":{\"type\":\"string\"}}},"

@@ -15,6 +15,7 @@ import time
 import traceback
 import urllib.parse
 
+import schema
 from kit import (FORM, ROOT, XINYUE, Api, Client, Failed, Gate, Server, at_once, check,
                  credit_code, letters, raw, same, statuses)
 
@@ -272,6 +273,55 @@ def sql_and_html_in_every_field_of_every_act_harm_nothing(s):
     check(tried > 30, f'only {tried} were tried')
     check(s.alive(), s.said())
     good(s.token('xitong'))
+
+
+def openapi_says_what_is_there(s):
+    """Path by path: acts refuse an empty body as their schema would; pages give what theirs says."""
+    doc = s.client().get('/api/openapi.json').json
+    check(doc['openapi'].startswith('3.1'), doc['openapi'])
+    wrong, acts, pages = [], 0, 0
+    api, nobody = s.token('xitong'), Api(s.port, 'no such token')
+    for path, row in doc['paths'].items():
+        (method, what), = row.items()
+        for parameter in re.findall(r'\{(\w+)\}', path):
+            check(any(p['name'] == parameter and p['in'] == 'path' for p in what['parameters']), path)
+        answer = what['responses']['200']['content']
+        (kind, content), = answer.items()
+        wrong += schema.schema_errors(doc, content['schema'], path)
+        if path.startswith('/api/v1/acts/'):
+            body = what['requestBody']['content']['application/json']['schema']
+            wrong += schema.schema_errors(doc, body, path)
+            wrong += act_differs(doc, path, body, api, nobody)
+            acts += 1
+        elif method == 'get' and kind == 'application/json':
+            wrong += page_differs(doc, path, content['schema'], api)
+            pages += 1
+    check(not wrong, f'{len(wrong)}: ' + '; '.join(wrong[:8]))
+    check(acts > 100 and pages > 30, f'only {acts} acts and {pages} pages')
+
+
+def act_differs(doc, path, body, api, nobody):
+    kind = path[len('/api/v1/acts/'):]
+    same(nobody.act(kind, {}).status, 401, f'{path} with a wrong token')
+    if kind.startswith('account.sign_out') or kind in ('account.sign_in', 'account.try_role'):
+        return
+    answer = api.act(kind, {'no such field': 1})
+    problem = answer.json
+    yield from schema.errors(doc, {'$ref': '#/components/schemas/Problem'}, problem, path)
+    missing = {e['path'] for e in problem.get('errors', [])} - {'no such field'}
+    if answer.status != 422 or missing != set(body['required']):
+        yield f'{path}: {answer.status}, asks for {missing}, says {body["required"]}'
+
+
+def page_differs(doc, path, content, api):
+    orgs = api.get('/orgs').json['orgs']
+    answer = api.send('GET', re.sub(r'\{\w+\}', orgs[0]['id'], path))
+    if answer.status == 200:
+        yield from schema.errors(doc, content, answer.json, path)
+        for name in set(content['properties']) - set(answer.json):
+            yield f'{path}: {name} is said and not given'
+    elif answer.status not in (401, 403, 404):
+        yield f'{path}: {answer.status}'
 
 
 def every_page_answers_every_address(s):
@@ -597,7 +647,8 @@ ON_SQLITE = [
     json_that_is_none_is_refused_with_a_reason, forms_that_are_none_are_refused,
     numbers_and_dates_out_of_range_are_refused, oversize_bodies_are_refused_before_they_are_sent,
     truncated_uploads_leave_nothing, texts_are_kept_as_they_were_typed,
-    sql_and_html_in_every_field_of_every_act_harm_nothing, every_page_answers_every_address,
+    sql_and_html_in_every_field_of_every_act_harm_nothing, openapi_says_what_is_there,
+    every_page_answers_every_address,
     a_double_click_is_one_act, a_key_used_again_gets_the_first_answer, a_stale_form_says_so,
     a_post_from_another_site_is_refused, a_session_ends_when_it_is_signed_out,
     another_organizations_id_opens_nothing, guessing_a_password_is_stopped,
