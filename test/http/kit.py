@@ -17,7 +17,7 @@ import time
 import urllib.parse
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-XINYUE = os.environ.get('XINYUE') or os.path.join(ROOT, 'build', 'xinyue')
+XINYUE = os.path.abspath(os.environ['XINYUE']) if 'XINYUE' in os.environ else os.path.join(ROOT, 'build', 'xinyue')
 FORM = 'application/x-www-form-urlencoded'
 
 
