@@ -119,6 +119,7 @@ static err people_load(struct visit *v, void *view)
 
 static const struct part people_parts[] = {
     PART_MANY(struct people_view, people, person_listed),
+    {"total", PART_INT, offsetof(struct people_view, paging.total), NULL},
     {0},
 };
 

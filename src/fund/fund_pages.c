@@ -81,6 +81,7 @@ static const struct part overview_parts[] = {
     PART_PLAIN(struct overview_view, year, INT),
     PART_MANY(struct overview_view, totals, fund_total_row),
     PART_MANY(struct overview_view, lines, fund_line_row),
+    {"total", PART_INT, offsetof(struct overview_view, paging.total), NULL},
     {0},
 };
 

@@ -35,6 +35,7 @@ static err suppliers_load(struct visit *v, void *view)
 
 static const struct part suppliers_parts[] = {
     PART_MANY(struct suppliers_view, rows, supplier_listed),
+    {"total", PART_INT, offsetof(struct suppliers_view, paging.total), NULL},
     {0},
 };
 
@@ -107,6 +108,7 @@ static err queue_load(struct visit *v, void *view)
 
 static const struct part queue_parts[] = {
     PART_MANY(struct queue_view, rows, supplier_queued),
+    {"total", PART_INT, offsetof(struct queue_view, paging.total), NULL},
     {0},
 };
 
