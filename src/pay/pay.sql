@@ -56,6 +56,7 @@ create table payment (
     state text not null,
     applied bigint not null,
     applied_by bigint not null,
+    late_reason text,
     receipt text,
     paid_day bigint,
     paid bigint,
@@ -87,11 +88,11 @@ update settlement set state = 'invoiced', due_day = :due_day where id = :settlem
 insert into invoice (id, settlement, code, number, amount, issued_day, file, file_name, recorded)
 values (:id, :settlement, :code, :number, :amount, :issued_day, :file, :file_name, :recorded);
 
---: exec payment_add(id id, settlement id, contract id, project id, line id, number text, amount money, applied instant, applied_by id)
+--: exec payment_add(id id, settlement id, contract id, project id, line id, number text, amount money, applied instant, applied_by id, late_reason text?)
 insert into payment (id, settlement, contract, project, line, number, amount, state, applied,
-    applied_by)
+    applied_by, late_reason)
 values (:id, :settlement, :contract, :project, :line, :number, :amount, 'applied', :applied,
-    :applied_by);
+    :applied_by, :late_reason);
 
 --: exec payment_set_paid(payment id, receipt text, paid_day day, at instant)
 update payment set state = 'paid', receipt = :receipt, paid_day = :paid_day, paid = :at
@@ -133,18 +134,18 @@ select v.id, v.settlement, s.number, v.code, v.number, v.amount, v.issued_day, v
 from invoice v join settlement s on s.id = v.settlement
 where v.settlement = :settlement order by v.id limit 20;
 
---: row payment_row = id id, settlement id, settlement_number text, contract id, contract_name text, project id, instalment int, supplier_name text, buyer_name text, line id, line_number text, number text, amount money, state text, due_day day, applied instant, receipt text?, paid_day day?, return_reason text?, returned instant?
+--: row payment_row = id id, settlement id, settlement_number text, contract id, contract_name text, project id, instalment int, supplier_name text, buyer_name text, contract_state text, line id, line_number text, number text, amount money, state text, due_day day, applied instant, late_reason text?, receipt text?, paid_day day?, return_reason text?, returned instant?
 --: maybe payment_by_id(payment id) = payment_row
 select p.id, p.settlement, s.number, p.contract, c.name, p.project, s.instalment, c.supplier_name,
-    o.name, p.line, f.number, p.number, p.amount, p.state, s.due_day, p.applied, p.receipt,
-    p.paid_day, p.return_reason, p.returned
+    o.name, c.state, p.line, f.number, p.number, p.amount, p.state, s.due_day, p.applied,
+    p.late_reason, p.receipt, p.paid_day, p.return_reason, p.returned
 from payment p join settlement s on s.id = p.settlement join contract c on c.id = p.contract
 join org o on o.id = c.buyer join fund_line f on f.id = p.line where p.id = :payment;
 
 --: many payments_of(settlement id) = payment_row
 select p.id, p.settlement, s.number, p.contract, c.name, p.project, s.instalment, c.supplier_name,
-    o.name, p.line, f.number, p.number, p.amount, p.state, s.due_day, p.applied, p.receipt,
-    p.paid_day, p.return_reason, p.returned
+    o.name, c.state, p.line, f.number, p.number, p.amount, p.state, s.due_day, p.applied,
+    p.late_reason, p.receipt, p.paid_day, p.return_reason, p.returned
 from payment p join settlement s on s.id = p.settlement join contract c on c.id = p.contract
 join org o on o.id = c.buyer join fund_line f on f.id = p.line
 where p.settlement = :settlement order by p.applied, p.id limit 50;
@@ -152,16 +153,16 @@ where p.settlement = :settlement order by p.applied, p.id limit 50;
 -- What the treasury has to pay, the earliest deadline first.
 --: many payments_waiting() = payment_row
 select p.id, p.settlement, s.number, p.contract, c.name, p.project, s.instalment, c.supplier_name,
-    o.name, p.line, f.number, p.number, p.amount, p.state, s.due_day, p.applied, p.receipt,
-    p.paid_day, p.return_reason, p.returned
+    o.name, c.state, p.line, f.number, p.number, p.amount, p.state, s.due_day, p.applied,
+    p.late_reason, p.receipt, p.paid_day, p.return_reason, p.returned
 from payment p join settlement s on s.id = p.settlement join contract c on c.id = p.contract
 join org o on o.id = c.buyer join fund_line f on f.id = p.line
 where p.state = 'applied' order by s.due_day, p.id limit 200;
 
 --: many payments_done(since day) = payment_row
 select p.id, p.settlement, s.number, p.contract, c.name, p.project, s.instalment, c.supplier_name,
-    o.name, p.line, f.number, p.number, p.amount, p.state, s.due_day, p.applied, p.receipt,
-    p.paid_day, p.return_reason, p.returned
+    o.name, c.state, p.line, f.number, p.number, p.amount, p.state, s.due_day, p.applied,
+    p.late_reason, p.receipt, p.paid_day, p.return_reason, p.returned
 from payment p join settlement s on s.id = p.settlement join contract c on c.id = p.contract
 join org o on o.id = c.buyer join fund_line f on f.id = p.line
 where p.state = 'paid' and p.paid_day >= :since order by p.applied desc, p.id limit 100;

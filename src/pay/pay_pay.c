@@ -2,9 +2,11 @@
 #include "fund/fund.h"
 #include "pay/parts.h"
 #include "plan/plan.h"
+#include "supplier/supplier.h"
 
 struct apply {
     id settlement, line;
+    str late_reason;
 };
 struct apply_out {
     id payment, contract, project;
@@ -35,6 +37,8 @@ static err line_choices(struct db *db, arena *a, __attribute__((unused)) id post
 static const struct field apply_in[] = {
     FIELD(struct apply, settlement, "结算单"),
     FIELD(struct apply, line, "从哪条指标支付", .options = line_choices),
+    LONG(struct apply, late_reason, "超过最迟支付日的原因", .optional = true, .max = 600,
+         .hint = "没有超过的不填"),
     {0},
 };
 static const struct field apply_out[] = {
@@ -45,6 +49,19 @@ static const struct field apply_out[] = {
     FIELD(struct apply_out, amount, "申请金额"),
     {0},
 };
+
+// 30 days from what made it due, or from the invoice. Later is paid all the same, with its reason.
+static err check_clock(struct call *c, const struct settlement_row *s, str reason)
+{
+    struct contract_row *k = NULL;
+    int64_t late = pay_days_late(s->due_day, c->today);
+    if (!late || !str_empty(reason))
+        return OK;
+    TRY(contract_by_id(c->db, c->a, s->contract, &k));
+    if (k && supplier_is_sme(k->supplier_size))
+        return REFUSE(c, pay_within, "late_reason", ARG(s->due_day), ARG(late));
+    return REFUSE(c, pay_within_invoice, "late_reason", ARG(s->due_day), ARG(late));
+}
 
 // CGF-61: whoever confirmed the settlement does not also apply for its payment. What other
 // applications on the line still wait for is counted as if it were paid.
@@ -62,6 +79,7 @@ static err apply_check(struct call *c, const void *in, void *out)
                       ARG(choice_word(settlement_states, S("invoiced"))));
     if (id_same(s->by_person, c->who.person))
         return REFUSE(c, pay_second_person, "", ARG(s->number), ARG(s->by_name));
+    TRY(check_clock(c, s, p->late_reason));
     TRY(payments_pending(c->db, c->a, p->line, s->project, &pending));
     TRY(fund_may_pay(c, p->line, s->project, (money){s->payable.fen + pending.amount.fen},
                      "line"));
@@ -78,7 +96,8 @@ static err apply_apply(struct db *db, const struct entry *e, const void *in, con
     const struct apply_out *o = out;
     TRY(payment_add(db, .id = o->payment, .settlement = p->settlement, .contract = o->contract,
                     .project = o->project, .line = p->line, .number = o->number,
-                    .amount = o->amount, .applied = e->at, .applied_by = e->by));
+                    .amount = o->amount, .applied = e->at, .applied_by = e->by,
+                    .late_reason = p->late_reason));
     return settlement_move(db, .settlement = p->settlement, .state = S("applied"));
 }
 

@@ -235,6 +235,33 @@ TEST(the_clock_of_an_sme_does_not_wait_for_the_invoice)
     }
 }
 
+TEST(a_late_payment_says_why)
+{
+    const char *const sizes[] = {"none", "micro"};
+    const char *const expected[] = {"pay.within_invoice", "pay.within"};
+    for (size_t i = 0; i < 2; i++) {
+        struct desk d;
+        open_desk(&d, a, "fixed_total", sizes[i]);
+        const char *s = trial_text(TRIAL_OK(settle(&d, 1, "")), "settlement");
+        TRIAL_OK(invoice(&d, s, "1", "300000.00"));
+        trial_clock(&d.t, "2026-04-01T23:59");
+        struct call *c = apply_as(&d, &d.accountant, s);
+        TRIAL_OK(c);
+        TRIAL_OK(give_back(&d, trial_text(c, "payment")));
+        trial_clock(&d.t, "2026-04-02T00:00");
+        TRIAL_REFUSED(apply_as(&d, &d.accountant, s), expected[i]);
+        TRIAL_OK(trial_do(&d.t, &d.accountant, "pay.apply",
+                          "{'settlement':'%s','line':'%s','late_reason':'退票后重新申请'}", s,
+                          ID(&d, line)));
+    }
+}
+
+TEST(interest_runs_at_the_rate_of_the_law)
+{
+    const struct rule *r = rule_named(S("pay.late_interest"));
+    CHECK(r && pay_interest((money){30000000}, 2, r->value).fen == 30000);
+}
+
 TEST(whoever_settles_does_not_apply)
 {
     struct desk d;
