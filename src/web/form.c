@@ -173,13 +173,25 @@ static void describe(arena *a, struct input *i)
         i->described = str_trim(join(a, hint, S(" "), error));
 }
 
+// As many lines as the text has, within what can be overlooked.
+static size_t lines_of(str text, bool in_row)
+{
+    enum { bytes_in_line = 120, most = 12 };
+    size_t n = 1 + text.len / bytes_in_line;
+    for (size_t i = 0; i < text.len; i++)
+        n += text.at[i] == '\n';
+    size_t least = in_row ? 2 : 3;
+    return n < least ? least : n > most ? most : n;
+}
+
 // How much of the line it takes, and how it is asked for.
 static void lay_out(struct drawing *d, struct input *i, bool in_row)
 {
     const struct field *f = i->field;
     enum { few = 4, short_text = 60 };
     i->hint = hint_of(f);
-    i->unit = f->kind == FIELD_MONEY || f->kind == FIELD_PRICE ? "元" : NULL;
+    bool in_yuan = (f->kind == FIELD_MONEY || f->kind == FIELD_PRICE) && !strstr(f->label, "元");
+    i->unit = in_yuan ? "元" : NULL;
     i->radios = f->choices && !in_row && i->options.n <= few;
     bool long_text = f->kind == FIELD_TEXT && !i->options.n && !f->secret &&
                      (!f->max || f->max > short_text);
@@ -187,6 +199,7 @@ static void lay_out(struct drawing *d, struct input *i, bool in_row)
                f->kind == FIELD_BOOL || i->radios || long_text;
     for (size_t k = 0; k < i->errors.n; k++)
         i->whole = i->whole || i->errors.at[k].rule;
+    i->lines = lines_of(i->value, in_row);
     describe(d->v->a, i);
 }
 
@@ -313,7 +326,7 @@ static void drop_row(arena *a, struct form *f, str key)
     str list = key, number = key;
     while (str_find(number, S(".")) >= 0)
         str_cut(&number, '.');
-    if (!str_int(number, &gone) || number.len == key.len)
+    if (!str_int(number, &gone) || gone < 0 || number.len == key.len)
         return;
     list.len = key.len - number.len;
     for (size_t i = 0; i < f->n;) {
@@ -340,7 +353,7 @@ bool form_edit(arena *a, struct form *sent)
     for (size_t i = 0; path.at && fix.at && i < sent->n; i++)
         if (str_eq(sent->at[i].name, path))
             sent->at[i].value = fix;
-    return more.at || less.at || path.at;
+    return more.at || less.at || fix.at;
 }
 
 void show_form(struct visit *v, const struct act *act, const struct form *sent,
@@ -359,6 +372,8 @@ void show_form(struct visit *v, const struct act *act, const struct form *sent,
     draw_inputs(&d, act->in, S(""), d.loaded, &p.inputs);
     p.files = d.files;
     p.many = p.inputs.n > 6;
+    for (size_t i = 0; i < p.inputs.n; i++)
+        p.lists += p.inputs.at[i].field->kind == FIELD_LIST;
     p.changed = sent && !refused;
     if (refused) {
         complain(&d, &p);

@@ -43,6 +43,7 @@ struct input {
     bool hidden;
     bool whole;     // takes the line in a form of columns
     bool radios;    // few choices: all are shown
+    size_t lines;   // height of a long text
     str file_name;  // of a file that is kept
 };
 struct input_row {
@@ -63,6 +64,7 @@ struct form_page {
     str once, next;
     bool files;          // needs multipart
     bool many;           // in columns
+    size_t lists;        // how many parts have rows
     bool changed;        // a row or a proposal was put in: not filed yet
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/os.h"
+#include "web/layout.h"
 #include "web/site.h"
 
 static err parse(arena *a, const char *text, struct form *ret)
@@ -389,6 +390,51 @@ TEST(a_path_finds_its_page_or_none)
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         CHECK(!route(a, none[i], &v));
     CHECK(route(a, "/thing/no-id", &v) && visit_id(&v, "id").n == 0);
+}
+
+static struct form edited(arena *a, const char *text, bool *ret_edited)
+{
+    struct form f;
+    CHECK(!form_parse(a, str_of(text), &f).kind);
+    *ret_edited = form_edit(a, &f);
+    return f;
+}
+
+TEST(a_row_that_is_taken_out_lets_the_rows_behind_it_move_up)
+{
+    bool back = false;
+    struct form f = edited(a, "name=x&rows.0.a=1&rows.1.a=2&rows.1.b=3&rows.2.a=4&rows.10.a=5&"
+                              "rowsmore=6&_less=rows.1", &back);
+    CHECK(back);
+    CHECK_STR("1", form_get(&f, S("rows.0.a")));
+    CHECK_STR("4", form_get(&f, S("rows.1.a")));
+    CHECK_STR("5", form_get(&f, S("rows.9.a")));
+    CHECK_STR("6", form_get(&f, S("rowsmore")));
+    CHECK(!form_get(&f, S("rows.1.b")).at && !form_get(&f, S("rows.2.a")).at);
+}
+
+TEST(a_row_that_is_none_takes_nothing_out)
+{
+    const char *keys[] = {"rows", "rows.", "rows.x", "", ".", "rows.7", "rows.-1", "name"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        bool back = false;
+        str text = join(a, S("name=x&rows.0.a=1&_less="), str_of(keys[i]));
+        struct form f = edited(a, str_c(a, text), &back);
+        CHECK(back && f.n == 3 && form_get(&f, S("rows.0.a")).at);
+    }
+}
+
+TEST(a_proposal_takes_the_place_of_what_was_written)
+{
+    bool back = false;
+    struct form f = edited(a, "a=1&rows.0.a=2&_fix=rows.0.a%3Dx%3Dy", &back);
+    CHECK(back);
+    CHECK_STR("x=y", form_get(&f, S("rows.0.a")));
+    CHECK_STR("1", form_get(&f, S("a")));
+    edited(a, "a=1&_fix=nothing", &back);
+    CHECK(!back);
+    edited(a, "a=1", &back);
+    CHECK(!back);
 }
 
 CHECK_MAIN
