@@ -8,7 +8,7 @@ port=${PORT:-8080}
 data=${DATA:-./data}
 
 if [ ! -x build/xinyue ]; then
-    echo "The first start takes about five minutes: packages (1-2), build (2), demo data (1/2)."
+    echo "The first start takes about five minutes: packages (1-2), build (2), demo (1/2)."
 fi
 tool/deps.sh run
 
@@ -23,18 +23,23 @@ ninja -C build xinyue >"$log" 2>&1 || {
 rm -f "$log"
 trap - EXIT
 
+# Half-made demo data would be worse than none, so it gets its name when it is whole.
 if [ ! -e "$data/xinyue.db" ]; then
-    if build/xinyue demo --help >/dev/null 2>&1; then
-        echo "Making demo purchases in $data (half a minute)"
-        build/xinyue demo --data "$data" --purchases 60 --seed 1
-    else
-        build/xinyue init --data "$data"
-    fi
+    echo "Making the demo purchases in $data (half a minute at most)"
+    rm -rf "$data.new"
+    build/xinyue demo --data "$data.new" --purchases 60 --seed 1
+    [ ! -d "$data" ] || rmdir "$data"
+    mv "$data.new" "$data"
 fi
 
 cat <<END
 
   Xinyue 信约   http://127.0.0.1:$port
+
+  Sign in at /sign-in: 「换个角色试试」 makes you anyone in the demo, without a password.
+  Or by name, password yanshi12345:
+    limin 经办人    wangjg 科室负责人  zhangfu 分管领导   chengong 代理机构  heyang 社会组织
+    caiwu 采购监管  yusuan 预算        guoku 国库         zhouping 评审专家  xitong 系统管理员
 
   Press Ctrl-C to stop. $data keeps what was done; remove it to begin anew.
 

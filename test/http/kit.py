@@ -17,7 +17,7 @@ import time
 import urllib.parse
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-XINYUE = os.path.abspath(os.environ['XINYUE']) if 'XINYUE' in os.environ else os.path.join(ROOT, 'build', 'xinyue')
+XINYUE = os.path.abspath(os.environ.get('XINYUE') or os.path.join(ROOT, 'build', 'xinyue'))
 FORM = 'application/x-www-form-urlencoded'
 
 
@@ -78,18 +78,20 @@ class Fault:
 
 
 class Server:
-    """xinyue init and serve in a folder of its own."""
+    """xinyue init (or demo) and serve in a folder of its own."""
 
-    def __init__(self, store=None, fault=False):
+    def __init__(self, store=None, fault=False, demo=None):
         self.folder = tempfile.mkdtemp(prefix='xinyue-http-')
         self.data = os.path.join(self.folder, 'data')
         self.store = ['--store', store] if store else []
         self.fault = Fault(self.folder) if fault else None
         self.process = None
-        made = subprocess.run([XINYUE, 'init', '--data', self.data, *self.store], text=True,
+        self.sandbox = ['--sandbox'] if demo else []
+        make = ['demo', *demo] if demo else ['init']
+        made = subprocess.run([XINYUE, *make, '--data', self.data, *self.store], text=True,
                               capture_output=True, check=False)
         if made.returncode:
-            raise Failed(f'init: {made.stderr}')
+            raise Failed(f'{make[0]}: {made.stderr}')
         self.passwords = dict(re.findall(r'^\s+(\w+)\s+(\S+)$', made.stdout, re.M))
         self.tokens = {}
 
@@ -97,7 +99,7 @@ class Server:
         self.log = open(os.path.join(self.folder, 'log'), 'ab')  # closed by end()
         environment = {**os.environ, **(self.fault.environment() if self.fault else {})}
         self.process = subprocess.Popen(
-            [XINYUE, 'serve', '--data', self.data, '--port', '0', *self.store],
+            [XINYUE, 'serve', '--data', self.data, '--port', '0', *self.store, *self.sandbox],
             stdout=subprocess.PIPE, stderr=self.log, env=environment)
         line = self.process.stdout.readline().decode()
         m = re.match(r'listening on http://127\.0\.0\.1:(\d+)', line)
@@ -135,7 +137,10 @@ class Server:
 
     def signed_in(self, login):
         c = self.client()
-        c.sign_in(login, self.passwords[login])
+        if self.sandbox:
+            same(c.act('account.try_role', login=login).status, 303, f'being {login}')
+        else:
+            c.sign_in(login, self.passwords[login])
         return c
 
     def token(self, login):
