@@ -41,7 +41,7 @@ static err check_changeable(struct call *c, const struct change *p, const struct
                       ARG("公告中"));
     if (t->held.us)
         return REFUSE(c, tender_held, "tender", ARG(t->held), ARG(t->held_reason));
-    if (c->at.us >= t->deadline.us)
+    if (listed && c->at.us >= t->deadline.us)
         return REFUSE(c, tender_stage, "tender", ARG("已截止"), ARG("公告中"));
     if (p->of_substance)
         return REFUSE(c, tender_change_of_substance, "of_substance");
@@ -52,7 +52,9 @@ static err check_changeable(struct call *c, const struct change *p, const struct
 static day earliest_after(struct call *c, const struct change *p, const struct tender_row *t,
                           const struct rule *rule)
 {
-    day earliest = t->lawful_deadline;
+    day earliest = str_eq(t->state, S("published"))
+                       ? earliest_deadline(c->law, t, c->today, c->today)
+                       : t->lawful_deadline;
     day counted = rule_deadline(&c->law->calendar, rule, c->today);
     return p->affects && counted.n > earliest.n ? counted : earliest;
 }

@@ -112,6 +112,10 @@ struct clauses_in clauses_copy(arena *a, const struct tender_clause_row_rows *ro
 bool levels_read(arena *a, str text, struct item_in *ret, int *ret_line);
 str levels_text(arena *a, const struct item_in *item);
 
+// Whether a part is short enough for an entry; else the refusal at its list.
+err groups_fit(struct call *c, const struct groups_in *g);
+err clauses_fit(struct call *c, const struct clauses_in *k);
+
 // Writers for apply.
 err groups_put(struct db *db, id tender, const struct groups_in *g);
 err clauses_put(struct db *db, id tender, const struct clauses_in *c);

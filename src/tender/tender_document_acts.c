@@ -67,7 +67,9 @@ static const struct field set_document_in[] = {
 static err set_document_check(struct call *c, const void *in, void *out)
 {
     const struct set_document *p = in;
-    return check_draft(c, p->tender, p->version, &((struct version_out *)out)->version);
+    TRY(check_draft(c, p->tender, p->version, &((struct version_out *)out)->version));
+    TRY(groups_fit(c, &p->groups));
+    return clauses_fit(c, &p->clauses);
 }
 
 static err set_document_apply(struct db *db, const struct entry *e, const void *in,
@@ -242,7 +244,8 @@ static err set_scoring_check(struct call *c, const void *in, void *out)
     const struct set_scoring *p = in;
     struct set_scoring_out *o = out;
     TRY(check_draft(c, p->tender, p->version, &o->version));
-    return nest_flat(c, p, &o->groups);
+    TRY(nest_flat(c, p, &o->groups));
+    return groups_fit(c, &o->groups);
 }
 
 static err set_scoring_apply(struct db *db, const struct entry *e, const void *in, const void *out)
@@ -293,7 +296,8 @@ static const struct field set_clauses_in[] = {
 static err set_clauses_check(struct call *c, const void *in, void *out)
 {
     const struct set_clauses *p = in;
-    return check_draft(c, p->tender, p->version, &((struct version_out *)out)->version);
+    TRY(check_draft(c, p->tender, p->version, &((struct version_out *)out)->version));
+    return clauses_fit(c, &p->clauses);
 }
 
 static err set_clauses_apply(struct db *db, const struct entry *e, const void *in, const void *out)

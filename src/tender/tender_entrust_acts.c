@@ -86,10 +86,10 @@ static err confirm_apply(struct db *db, const struct entry *e, const void *in, c
 const struct act tender_entrust_acts[] = {
     {"tender.entrust", "委托代理机构", "代理机构确认后，就可以编制采购文件、组织采购。", ACT_PUBLIC,
      MAY(handler_of, "project"), ACT_IN(struct entrust, entrust_in), .check = entrust_check,
-     .apply = entrust_apply, .then = "/project/{project}/file"},
+     .apply = entrust_apply, .then = "/project/{project}/tender"},
     {"tender.confirm_entrust", "确认委托", "确认后按委托的事项办理，对采购人负责。", ACT_PUBLIC,
      MAY(agency_of, "project"), ACT_IN(struct confirm, confirm_in),
      ACT_OUT(struct confirm_out, confirm_out), .check = confirm_check, .apply = confirm_apply,
-     .then = "/agency"},
+     .then = "/project/{project}/tender"},
     {0},
 };

@@ -246,6 +246,7 @@ static err document_load(struct visit *v, void *view)
         p->group_sum.n += p->groups.at[i].weight.n;
     p->total.n = p->group_sum.n + t->price_weight.n;
     TRY(may(v, &organizer_of, tender, &p->organizes));
+    TRY(may(v, &buyer_of_tender, tender, &p->buys));
     if (!str_eq(t->state, S("draft")))
         return OK;
     struct schedule s = schedule_of(v->law, t, v->today,
@@ -331,6 +332,7 @@ static err project_load(struct visit *v, void *view)
     TRY(tenders_of_project(v->db, v->a, thing, &p->tenders));
     TRY(may(v, &organizer_of_project, thing, &p->organizes));
     TRY(may(v, &handler_of, thing, &p->handles));
+    TRY(may(v, &buyer_of, thing, &p->buys));
     const struct tender_line *last = p->tenders.n ? &p->tenders.at[p->tenders.n - 1] : NULL;
     bool over = !last || str_eq(last->state, S("failed")) || str_eq(last->state, S("ended"));
     p->has_need = need.head && project->method.at;

@@ -224,6 +224,32 @@ static err item_put(struct db *db, id tender, const struct item_in *item, int64_
     return OK;
 }
 
+// Two parts together must fit one entry, each also beside its flat form.
+enum { groups_bytes_max = 20000, clauses_bytes_max = 34000 };
+
+static size_t bytes_of(arena *a, const struct field *fields, const void *rows, size_t n,
+                       size_t size)
+{
+    struct out o = out_plain(a);
+    for (size_t i = 0; i < n; i++)
+        fields_to_json(&o, fields, (const char *)rows + i * size, NULL);
+    return o.len;
+}
+
+err groups_fit(struct call *c, const struct groups_in *g)
+{
+    if (bytes_of(c->a, group_fields, g->at, g->n, sizeof *g->at) <= groups_bytes_max)
+        return OK;
+    return refuse_field(c, "groups", "评分表的文字太多，合计不超过六千字；细节请写进附件");
+}
+
+err clauses_fit(struct call *c, const struct clauses_in *k)
+{
+    if (bytes_of(c->a, clause_fields, k->at, k->n, sizeof *k->at) <= clauses_bytes_max)
+        return OK;
+    return refuse_field(c, "clauses", "合同条款的文字太多，合计不超过一万字；细节请写进附件");
+}
+
 err groups_put(struct db *db, id tender, const struct groups_in *g)
 {
     int64_t n = 0;

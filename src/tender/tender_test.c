@@ -281,6 +281,23 @@ TEST(a_whole_document_is_written_at_once)
     CHECK(str_empty(trial_replay(&w.t)));
 }
 
+TEST(clauses_that_no_entry_holds_are_refused)
+{
+    struct town w;
+    struct out o = out_plain(a);
+    open_town(&w, a, OPEN_TENDER);
+    put(&o, ",'version':1,'clauses':[");
+    for (int i = 0; i < 12; i++) {
+        put(&o, i ? ",{'title':'服务内容','text':'" : "{'title':'服务内容','text':'");
+        for (int k = 0; k < 250; k++)
+            put(&o, "按约服务");
+        put(&o, "'}");
+    }
+    put(&o, "]");
+    TRIAL_REFUSED(do_tender(&w, &w.handler, "tender.set_clauses", str_c(a, out_str(&o))),
+                  "clauses");
+}
+
 TEST(the_frozen_document_is_what_was_published)
 {
     struct town w;
@@ -336,6 +353,22 @@ TEST(a_late_listing_is_recorded_and_must_be_corrected)
     CHECK_STR("2026-04-23 09:30", instant_text(a, row_of(&w)->deadline));
     probe.findings = NULL;
     CHECK_OK(tender_may_go_on(&probe, row_of(&w)));
+    CHECK(str_empty(trial_replay(&w.t)));
+}
+
+TEST(a_deadline_that_passed_before_the_listing_is_put_off)
+{
+    struct town w;
+    open_town(&w, a, OPEN_TENDER);
+    publish(&w);
+    trial_clock(&w.t, "2026-04-23T10:00");
+    TRIAL_OK(do_tender(&w, &w.handler, "tender.correct",
+                       ",'what':'截止时间','text':'登载推迟','affects':false,"
+                       "'of_substance':false"));
+    CHECK_STR("2026-05-13 09:30", instant_text(a, row_of(&w)->deadline));
+    TRIAL_OK(do_tender(&w, &w.handler, "tender.list",
+                       ",'address':'http://www.ccgp.gov.cn/2','listed_at':'2026-04-23T10:00'"));
+    CHECK_STR("2026-05-13", day_text(a, row_of(&w)->lawful_deadline));
     CHECK(str_empty(trial_replay(&w.t)));
 }
 

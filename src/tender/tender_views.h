@@ -101,7 +101,7 @@ struct document_view {
     struct shown_findings findings;
     struct shown_steps steps;
     dec group_sum, total;
-    bool organizes;
+    bool organizes, buys;
 };
 
 struct notice_view {
@@ -118,5 +118,5 @@ struct project_tenders_view {
     struct project_row project;
     struct entrust_line *entrust;
     struct tender_line_rows tenders;
-    bool organizes, handles, may_draft, has_need;
+    bool organizes, handles, buys, may_draft, has_need;
 };
