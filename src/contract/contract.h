@@ -15,7 +15,7 @@ extern const struct choice contract_states[];
 
 // Relations, each of a contract. A handler is 经办 or 科室负责人 of the buyer; a payer its 经办 or
 // 财务; a manager a handler or somebody of the user unit; an insider belongs to either side, to the
-// user unit or to a desk of finance that follows payment and performance.
+// user unit, to the agency that ran the purchase or to a desk of finance.
 extern const struct relation contract_handler, contract_payer, contract_manager;
 extern const struct relation party_buyer_of, party_supplier_of, contract_insider;
 extern const struct relation contract_reader;  // anyone once it is published, before that insiders

@@ -325,7 +325,9 @@ select c.id, c.project, c.number, c.name, o.name, c.supplier_name, c.amount, c.f
     (select coalesce(cast(sum(i.paid) as bigint), 0) from contract_instalment i
      where i.contract = c.id)
 from contract c join org o on o.id = c.buyer
-where c.buyer = :org or c.user_unit = :org order by c.drafted desc, c.id limit 200;
+where c.buyer = :org or c.user_unit = :org
+    or exists (select 1 from tender t where t.id = c.tender and t.agency = :org)
+order by c.drafted desc, c.id limit 200;
 
 --: many contracts_of_supplier(org id) = contract_brief
 select c.id, c.project, c.number, c.name, o.name, c.supplier_name, c.amount, c.from_day,
@@ -342,7 +344,7 @@ where c.supplier = :org order by c.drafted desc, c.id limit 200;
 --: many contracts_to_draft(org id) = contract_to_draft
 select t.id, t.project, t.title, e.winner_name, e.award, e.result_published
 from evaluation e join tender t on t.id = e.tender
-where t.buyer = :org and e.state = 'awarded'
+where (t.buyer = :org or t.agency = :org) and e.state = 'awarded'
     and not exists (select 1 from contract c where c.tender = t.id)
 order by t.id limit 100;
 
@@ -425,6 +427,11 @@ where c.id = :contract and p.id = :post and p.person = :person and p.ended is nu
 
 --: one contract_has_user(post id, person id, contract id) = n int
 select count(*) from contract c join post p on p.org = c.user_unit
+where c.id = :contract and p.id = :post and p.person = :person and p.ended is null;
+
+-- The agency that ran the purchase, which may have drafted it.
+--: one contract_has_agency(post id, person id, contract id) = n int
+select count(*) from contract c join tender t on t.id = c.tender join post p on p.org = t.agency
 where c.id = :contract and p.id = :post and p.person = :person and p.ended is null;
 
 --: one contract_has_payer(post id, person id, contract id) = n int

@@ -101,7 +101,7 @@ static err scan_load(struct visit *v, __attribute__((unused)) void *view)
 const struct page contract_pages[] = {
     {"/contracts", "合同", MAY(signed_in, NULL), contracts_load,
      VIEW(struct contracts_view, contracts, contracts_parts),
-     .menu = MENU_BUYER | MENU_SUPPLIER},
+     .menu = MENU_BUYER | MENU_AGENCY | MENU_SUPPLIER},
     {"/contract/{id}", "合同", MAY(contract_reader, "id"), contract_load,
      VIEW(struct contract_view, contract, contract_parts), .shared = true},
     {"/contract/{id}/scan", "合同扫描件", MAY(contract_insider, "id"), scan_load,

@@ -8,6 +8,7 @@ extern const struct act contract_public_acts[];
 extern const struct page contract_pages[];
 
 extern const struct relation contract_lawyer, contract_user, contract_desk;
+extern const struct relation contract_agency;
 
 // Lists of entries: what draft decides and change asks for.
 struct clause_in {
