@@ -36,6 +36,7 @@ const struct house the_house = {
     .slices = slices,
     .count = sizeof slices / sizeof *slices,
     .chain = account_chain,
+    .derive = portal_derive,
 };
 
 static const struct command commands[] = {

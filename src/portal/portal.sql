@@ -1,10 +1,184 @@
--- What the public searches; all of it derived and made anew from the log.
+-- What the public searches and sees; the index is derived and made anew from the log.
 
-create table derived_search (
-    project bigint primary key,
-    title text not null,
-    buyer_name text not null,
-    supplier_name text,
-    tokens text not null,
-    updated bigint not null
+-- Which notices a piece of text occurs in: pairs of Han characters, and other words.
+create table derived_token (
+    token text not null,
+    notice bigint not null,
+    primary key (token, notice)
 );
+
+--: exec token_put(token text, notice id)
+insert into derived_token (token, notice) values (:token, :notice)
+on conflict (token, notice) do nothing;
+
+-- What a notice is found by.
+--: maybe notice_words(notice id) = title text, project_title text, service text, buyer text, category_name text, number text?, supplier text?
+select n.title, p.title, p.service, o.name, c.category_name, t.number, k.supplier_name
+from notice n join project p on p.id = n.project join org o on o.id = p.buyer
+join catalogue_item c on c.code = p.catalogue
+left join tender t on t.id = n.subject left join contract k on k.id = n.subject
+where n.id = :notice;
+
+-- Notices, newest first. An empty kind, a buyer of 0 and no tokens ask for all; a notice must hold
+-- as many of the eight tokens as `wanted` says.
+--: row notice_line = id id, project id, kind text, title text, published instant, listed instant?, project_title text, buyer id, buyer_name text, category_name text, budget money, method text?, deadline instant?, award money?
+--: many notices_found(kind text, buyer int, method text, since int, wanted int, t1 text, t2 text, t3 text, t4 text, t5 text, t6 text, t7 text, t8 text, skip int) = notice_line
+select n.id, n.project, n.kind, n.title, n.published, n.listed, p.title, p.buyer, o.name,
+    c.category_name, p.budget, p.method,
+    (select t.deadline from tender t where t.id = n.subject),
+    (select e.award from evaluation e where e.result_notice = n.id and e.tender = n.subject)
+from notice n join project p on p.id = n.project join org o on o.id = p.buyer
+join catalogue_item c on c.code = p.catalogue
+where (:kind = '' or n.kind = :kind) and (:buyer = 0 or p.buyer = :buyer)
+    and (:method = '' or p.method = :method) and n.published >= :since
+    and (:wanted = 0 or (select count(*) from derived_token d where d.notice = n.id
+        and d.token in (:t1, :t2, :t3, :t4, :t5, :t6, :t7, :t8)) = :wanted)
+order by n.published desc nulls last, n.id limit 20 offset :skip;
+
+--: one notices_count(kind text, buyer int, method text, since int, wanted int, t1 text, t2 text, t3 text, t4 text, t5 text, t6 text, t7 text, t8 text) = n int
+select count(*)
+from notice n join project p on p.id = n.project
+where (:kind = '' or n.kind = :kind) and (:buyer = 0 or p.buyer = :buyer)
+    and (:method = '' or p.method = :method) and n.published >= :since
+    and (:wanted = 0 or (select count(*) from derived_token d where d.notice = n.id
+        and d.token in (:t1, :t2, :t3, :t4, :t5, :t6, :t7, :t8)) = :wanted);
+
+--: row buyer_choice = id id, name text
+--: many buyers_with_notices() = buyer_choice
+select o.id, o.name from org o where o.kind = 'buyer'
+    and exists (select 1 from project p where p.buyer = o.id) order by o.name nulls last, o.id limit 300;
+
+-- The first page: what closes soon, what is new, and the year in three numbers.
+--: row closing_line = id id, title text, buyer_name text, category_name text, method text, budget money, set_aside text, deadline instant
+--: many closing_soon(now instant) = closing_line
+select t.id, t.title, o.name, c.category_name, t.method, t.budget, t.set_aside, t.deadline
+from tender t join project p on p.id = t.project join org o on o.id = t.buyer
+join catalogue_item c on c.code = p.catalogue
+where t.state = 'open' and t.held is null and t.deadline > :now
+order by t.deadline nulls last, t.id limit 8;
+
+--: one year_numbers(since instant) = projects int, contracts int, amount money
+select (select count(distinct n.project) from notice n
+        where n.kind in ('tender', 'consultation') and n.published >= :since),
+    (select count(*) from contract k where k.published >= :since),
+    (select coalesce(cast(sum(k.amount) as bigint), 0) from contract k where k.published >= :since);
+
+-- The public page of a project: only what public acts have said.
+--: row project_head = id id, title text, buyer id, buyer_name text, user_name text?, kind text, catalogue text, catalogue_name text, category text, category_name text, service text, budget money, year int, state text, method text?, filed_number text?, filed instant?, intention_month text?, intention instant?
+--: maybe project_head(project id) = project_head
+select p.id, p.title, p.buyer, o.name, u.name, p.kind, p.catalogue, c.name, p.category,
+    c.category_name, p.service, p.budget, p.year, p.state, p.method, p.filed_number, p.filed,
+    p.intention_month, p.intention
+from project p join org o on o.id = p.buyer left join org u on u.id = p.user_unit
+join catalogue_item c on c.code = p.catalogue
+where p.id = :project;
+
+--: row round_line = id id, round int, number text?, method text, venue text, state text, ceiling money, set_aside text, deadline instant?, published instant, listed instant?, held instant?, outside_number text?, outside_address text?, agency_name text?, ended_reason text?
+--: many rounds_published(project id) = round_line
+select t.id, t.round, t.number, t.method, t.venue, t.state, t.ceiling, t.set_aside, t.deadline,
+    t.published, t.listed, t.held, t.outside_number, t.outside_address, a.name, t.ended_reason
+from tender t left join org a on a.id = t.agency
+where t.project = :project and t.published is not null order by t.round, t.id limit 20;
+
+--: many rounds_all(project id) = round_line
+select t.id, t.round, t.number, t.method, t.venue, t.state, t.ceiling, t.set_aside, t.deadline,
+    coalesce(t.published, 0), t.listed, t.held, t.outside_number, t.outside_address, a.name,
+    t.ended_reason
+from tender t left join org a on a.id = t.agency
+where t.project = :project order by t.round, t.id limit 20;
+
+--: row result_line = tender id, winner_name text, award money, published instant, ends day?
+--: many results_published(project id) = result_line
+select e.tender, e.winner_name, e.award, e.result_published, e.result_ends
+from evaluation e join tender t on t.id = e.tender
+where t.project = :project and e.result_published is not null and e.award is not null
+    and e.winner_name is not null order by t.round, t.id limit 20;
+
+--: row contract_line = id id, number text, name text, supplier id, supplier_name text, amount money, from_day day, until_day day, signed_day day?, published instant, state text
+--: many contracts_published(project id) = contract_line
+select k.id, k.number, k.name, k.supplier, k.supplier_name, k.amount, k.from_day, k.until_day,
+    k.signed_day, k.published, k.state
+from contract k where k.project = :project and k.published is not null order by k.id limit 20;
+
+--: many contracts_all(project id) = contract_line
+select k.id, k.number, k.name, k.supplier, k.supplier_name, k.amount, k.from_day, k.until_day,
+    k.signed_day, coalesce(k.published, 0), k.state
+from contract k where k.project = :project order by k.id limit 20;
+
+--: row acceptance_line = id id, contract id, accepted_day day, passed bool, opinion text, asked int, satisfied int, published instant
+--: many acceptances_published(project id) = acceptance_line
+select a.id, a.contract, a.accepted_day, a.passed, a.opinion, a.recipients_asked,
+    a.recipients_satisfied, a.published
+from acceptance a join contract k on k.id = a.contract
+where k.project = :project and a.published is not null order by a.id limit 100;
+
+--: row indicator_line = n int, name text, dimension text, weight dec, target text, unit text, method text
+--: many indicators_of(project id) = indicator_line
+select n, name, dimension, weight, target, unit, method from need_indicator
+where project = :project order by n limit 100;
+
+-- What each role has to do, by date.
+--: row task = subject id, title text, due instant?, detail text
+--: many tasks_tenders_of_buyer(org id) = task
+select t.id, t.title, t.deadline, t.state from tender t
+where t.buyer = :org and t.state not in ('awarded', 'failed', 'ended')
+order by t.deadline nulls last, t.id limit 30;
+
+--: many tasks_tenders_of_agency(org id) = task
+select t.id, t.title, t.deadline, t.state from tender t
+where t.agency = :org and t.state not in ('awarded', 'failed', 'ended')
+order by t.deadline nulls last, t.id limit 30;
+
+--: many tasks_entrusted(org id) = task
+select e.project, p.title, e.asked, p.state from tender_entrust e join project p on p.id = e.project
+where e.agency = :org and e.confirmed is null order by e.asked nulls last, e.project limit 30;
+
+--: many tasks_projects(org id) = task
+select p.id, p.title, p.intention, p.state from project p
+where p.buyer = :org and p.state in ('drafting', 'filed') order by p.changed desc nulls last, p.id limit 30;
+
+--: row contract_task = subject id, title text, due_day day?, detail text
+--: many tasks_contracts(org id) = contract_task
+select k.id, k.name, case when k.state in ('draft', 'reviewed') then k.sign_by
+        when k.published is null then k.publish_by when k.filed is null then k.file_by
+        else k.until_day end,
+    case when k.state in ('draft', 'reviewed', 'signed') then k.state
+        when k.published is null then 'publish' when k.filed is null then 'file'
+        else 'running' end
+from contract k where k.buyer = :org and k.state not in ('completed', 'ended')
+order by k.until_day nulls last, k.id limit 40;
+
+--: row payment_task = subject id, title text, due_day day, amount money, detail text
+--: many tasks_settlements(org id) = payment_task
+select s.contract, k.name, s.due_day, s.payable, s.state
+from settlement s join contract k on k.id = s.contract
+where k.buyer = :org and s.state <> 'paid' order by s.due_day nulls last, s.id limit 30;
+
+--: many tasks_money_of_supplier(org id) = payment_task
+select s.contract, k.name, s.due_day, s.payable, s.state
+from settlement s join contract k on k.id = s.contract
+where k.supplier = :org and s.state <> 'paid' order by s.due_day nulls last, s.id limit 30;
+
+--: many tasks_bids(org id) = task
+select b.tender, t.title, t.deadline, b.state from bid b join tender t on t.id = b.tender
+where b.supplier = :org and b.state in ('live', 'opened')
+    and t.state not in ('awarded', 'failed', 'ended') order by t.deadline nulls last, b.id limit 30;
+
+--: many tasks_committees(person id) = task
+select m.tender, t.title, t.deadline, m.state
+from committee_member m join tender t on t.id = m.tender
+join evaluation e on e.tender = m.tender
+where m.person = :person and m.state in ('drawn', 'ready')
+    and e.state not in ('awarded', 'failed', 'stopped', 'decided', 'delivered')
+order by t.deadline nulls last, m.tender limit 30;
+
+--: one tasks_applications() = n int
+select count(*) from payment where state = 'applied';
+
+--: one tasks_to_verify() = n int
+select count(*) from supplier where verified is null and state = 'effective';
+
+-- What the region has set.
+--: row setting_line = name text, from_day day, value text, source text
+--: many settings_by_name() = setting_line
+select name, from_day, value, source from law_setting order by name, from_day limit 500;

@@ -24,6 +24,7 @@ struct tender_words tender_words_of(str method);
 // entrustment is confirmed; the others are posts of the purchaser.
 extern const struct relation organizer_of, organizer_of_project;
 extern const struct relation buyer_of_tender, handler_of_tender, leader_of_tender;
+extern const struct relation insider_of_project;  // anyone of the purchaser or its agency
 extern const struct relation agency_of;  // of a project: whom it was entrusted to, confirmed or not
 
 // tender_by_id, tender_of_project (the newest round) and tender_clauses are compiled queries.

@@ -313,7 +313,7 @@ static err ask_insider_of_project(struct db *db, arena *a, const struct who *who
     TRY(organizer_of_project.ask(db, a, who, thing, ret));
     return *ret ? OK : buyer_of.ask(db, a, who, thing, ret);
 }
-static const struct relation insider_of_project = {
+const struct relation insider_of_project = {
     "insider_of_project", "采购人或受托的代理机构的人员", ask_insider_of_project};
 
 static err project_load(struct visit *v, void *view)

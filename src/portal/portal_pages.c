@@ -1,0 +1,249 @@
+// The public pages.
+#include <string.h>
+
+#include "portal/portal_views.h"
+#include "portal_html.h"
+
+static instant year_begin(const struct visit *v)
+{
+    return instant_at(day_make(day_date(v->today).year, 1, 1), 0, 0);
+}
+
+// Which notices are meant; all of them if nothing is set.
+struct filter {
+    str kind, method;
+    id buyer;
+    instant since;
+    struct search_tokens t;
+};
+
+static err find(struct visit *v, const struct filter *f, int64_t skip, struct notice_line_rows *ret)
+{
+    const str *t = f->t.at;
+    return notices_found(v->db, v->a, f->kind, f->buyer.n, f->method, f->since.us, f->t.n, t[0],
+                         t[1], t[2], t[3], t[4], t[5], t[6], t[7], skip, ret);
+}
+
+static err count(struct visit *v, const struct filter *f, int64_t *ret)
+{
+    const str *t = f->t.at;
+    struct notices_count_row row;
+    TRY(notices_count(v->db, v->a, f->kind, f->buyer.n, f->method, f->since.us, f->t.n, t[0], t[1],
+                      t[2], t[3], t[4], t[5], t[6], t[7], &row));
+    *ret = row.n;
+    return OK;
+}
+
+static err front_load(struct visit *v, void *view)
+{
+    struct front_view *p = view;
+    struct year_numbers_row numbers;
+    struct filter all = {.kind = S(""), .method = S(""), .t = tokens_in(v->a, S(""))};
+    if (v->visitor.who.person.n) {
+        v->location = S("/home");
+        return OK;
+    }
+    v->title = str_of(tr(v->lang, "政府购买服务公开平台"));
+    p->year = day_date(v->today).year;
+    TRY(closing_soon(v->db, v->a, v->now, &p->closing));
+    TRY(find(v, &all, 0, &p->fresh));
+    TRY(year_numbers(v->db, v->a, year_begin(v), &numbers));
+    p->projects = numbers.projects;
+    p->contracts = numbers.contracts;
+    p->amount = numbers.amount;
+    if (p->fresh.n > 8)
+        p->fresh.n = 8;
+    return OK;
+}
+
+static const struct part front_parts[] = {
+    PART_MANY(struct front_view, closing, closing_line),
+    PART_MANY(struct front_view, fresh, notice_line),
+    PART_PLAIN(struct front_view, projects, INT),
+    PART_PLAIN(struct front_view, contracts, INT),
+    PART_PLAIN(struct front_view, amount, MONEY),
+    {0},
+};
+
+static str known(str code, const struct choice *choices)
+{
+    return code.at && choice_has(choices, code) ? code : S("");
+}
+
+static str page_address(struct visit *v, int64_t page)
+{
+    return current_url(v, "page", str_c(v->a, format(v->a, "%lld", (long long)page)));
+}
+
+static void put_pages(struct visit *v, struct notices_view *p)
+{
+    p->paging = paging_of(v, p->total);
+    if (p->paging.page > 1)
+        p->newer = page_address(v, p->paging.page - 1);
+    if (p->paging.page * p->paging.size < p->total)
+        p->older = page_address(v, p->paging.page + 1);
+    str rest = current_url(v, "page", NULL);
+    str_cut(&rest, '?');
+    p->feed = rest.at ? join(v->a, S("/notices.atom?"), rest) : S("/notices.atom");
+    p->first_of_site = v->host;
+}
+
+static err notices_load(struct visit *v, void *view)
+{
+    struct notices_view *p = view;
+    str q = visit_text(v, "q");
+    p->q = q.at ? str_part(q, 0, 200) : S("");
+    p->kind = known(visit_text(v, "kind"), notice_kinds);
+    p->method = known(visit_text(v, "method"), plan_methods);
+    p->buyer = visit_id(v, "buyer");
+    p->days = visit_int(v, "days", 0);
+    if (p->days < 0 || p->days > 3660)
+        p->days = 0;
+    struct filter f = {p->kind, p->method, p->buyer, {0}, tokens_in(v->a, p->q)};
+    if (p->days)
+        f.since = instant_plus(v->now, -p->days * DAY_US);
+    TRY(count(v, &f, &p->total));
+    put_pages(v, p);
+    TRY(buyers_with_notices(v->db, v->a, &p->buyers));
+    return find(v, &f, (p->paging.page - 1) * p->paging.size, &p->notices);
+}
+
+static const struct part notices_parts[] = {
+    PART_MANY(struct notices_view, notices, notice_line),
+    PART_PLAIN(struct notices_view, total, INT),
+    {0},
+};
+
+// Atom (RFC 4287) of the same list, with the same filters.
+static err feed_load(struct visit *v, void *view)
+{
+    TRY(notices_load(v, view));
+    v->out.mode = OUT_HTML;
+    feed_html(&v->out, v, view);
+    return OK;
+}
+
+static err notice_load(struct visit *v, void *view)
+{
+    struct notice_view *p = view;
+    struct notice_row *row = NULL;
+    struct project_row *project = NULL;
+    TRY(plan_notice(v->db, v->a, visit_id(v, "id"), &row));
+    if (!row)
+        return missing();
+    TRY(plan_project(v->db, v->a, row->project, &project));
+    p->notice = *row;
+    p->project_title = project ? project->title : row->title;
+    v->title = row->title;
+    return OK;
+}
+
+static const struct part notice_parts[] = {
+    PART_ONE(struct notice_view, notice, notice_row),
+    {0},
+};
+
+// The text in the layout of 财办库〔2020〕50号, to be copied to the designated medium.
+static err notice_text_load(struct visit *v, void *view)
+{
+    struct notice_view *p = view;
+    TRY(notice_load(v, view));
+    put_raw(&v->out, p->notice.title);
+    put_raw(&v->out, S("\n\n"));
+    put_raw(&v->out, p->notice.body);
+    put_raw(&v->out, S("\n"));
+    return OK;
+}
+
+static err project_load(struct visit *v, void *view)
+{
+    struct project_view *p = view;
+    struct project_head *head = NULL;
+    id project = visit_id(v, "id");
+    TRY(project_head(v->db, v->a, project, &head));
+    if (!head)
+        return missing();
+    p->head = *head;
+    TRY(buyer_of.ask(v->db, v->a, &v->who, project, &p->insider));
+    if (!p->insider)
+        TRY(organizer_of_project.ask(v->db, v->a, &v->who, project, &p->insider));
+    TRY(plan_notices(v->db, v->a, project, &p->notices));
+    TRY(rounds_published(v->db, v->a, project, &p->rounds));
+    if (p->notices.n == 0 && p->rounds.n == 0 && !p->insider)
+        return missing();
+    v->title = head->title;
+    TRY(results_published(v->db, v->a, project, &p->results));
+    TRY(contracts_published(v->db, v->a, project, &p->contracts));
+    TRY(acceptances_published(v->db, v->a, project, &p->acceptances));
+    if (p->rounds.n || p->insider)
+        TRY(indicators_of(v->db, v->a, project, &p->indicators));
+    return OK;
+}
+
+static const struct part project_parts[] = {
+    PART_ONE(struct project_view, head, project_head),
+    PART_MANY(struct project_view, notices, notice_row),
+    PART_MANY(struct project_view, rounds, round_line),
+    PART_MANY(struct project_view, results, result_line),
+    PART_MANY(struct project_view, contracts, contract_line),
+    PART_MANY(struct project_view, acceptances, acceptance_line),
+    PART_MANY(struct project_view, indicators, indicator_line),
+    {0},
+};
+
+static str fen_text(arena *a, int64_t fen)
+{
+    return money_comma(a, (money){fen});
+}
+
+// "20 日", "10%—30%", "2,000,000.00 元"; absent where the rule has no number.
+static str value_text(struct visit *v, const struct rule *r)
+{
+    str unit = str_of(tr(v->lang, unit_word(r->unit)));
+    if (r->unit == UNIT_NONE)
+        return (str){0};
+    str low = r->unit == UNIT_FEN ? fen_text(v->a, r->value)
+                                  : format(v->a, "%lld", (long long)r->value);
+    if (!r->upper)
+        return join(v->a, low, S(" "), unit);
+    str high = r->unit == UNIT_FEN ? fen_text(v->a, r->upper)
+                                   : format(v->a, "%lld", (long long)r->upper);
+    return join(v->a, low, S("—"), high, S(" "), unit);
+}
+
+static err law_load(struct visit *v, void *view)
+{
+    struct law_view *p = view;
+    p->rules.at = new(v->a, struct shown_rule, rules_count + 1);
+    for (size_t i = 0; i < rules_count; i++)
+        p->rules.at[p->rules.n++] = (struct shown_rule){rules[i], value_text(v, rules[i])};
+    return settings_by_name(v->db, v->a, &p->settings);
+}
+
+static err nothing(__attribute__((unused)) struct visit *v, __attribute__((unused)) void *view)
+{
+    return OK;
+}
+
+const struct page portal_pages[] = {
+    {"/", "首页", ANYONE, front_load, VIEW(struct front_view, front, front_parts), .shared = true},
+    {"/notices", "公告", ANYONE, notices_load, VIEW(struct notices_view, notices, notices_parts),
+     .menu = MENU_PUBLIC, .shared = true},
+    {"/notices.atom", "公告订阅", ANYONE, feed_load, .view_size = sizeof(struct notices_view),
+     .type = "application/atom+xml; charset=utf-8", .shared = true},
+    {"/notice/{id}", "公告", ANYONE, notice_load, VIEW(struct notice_view, notice, notice_parts),
+     .shared = true},
+    {"/notice/{id}/text", "公告文本", ANYONE, notice_text_load,
+     .view_size = sizeof(struct notice_view), .type = "text/plain; charset=utf-8",
+     .shared = true},
+    {"/project/{id}", "项目", ANYONE, project_load,
+     VIEW(struct project_view, project, project_parts), .shared = true},
+    {"/law", "法规与期限", ANYONE, law_load, VIEW(struct law_view, law, NULL), .shared = true},
+    {"/accessibility", "无障碍声明", ANYONE, nothing, .view_size = 1,
+     .show = (void (*)(struct out *, struct visit *, const void *))accessibility_html,
+     .shared = true},
+    {"/developers", "开发者", ANYONE, nothing, .view_size = 1,
+     .show = (void (*)(struct out *, struct visit *, const void *))developers_html,
+     .shared = true},
+    {0},
+};
