@@ -168,8 +168,17 @@ join contract_instalment i on i.contract = a.contract and i.n = a.instalment
 where m.person = :person and m.signed_at is null and a.state = 'signing'
 order by a.id limit 100;
 
---: one person_exists(person id) = n int
-select count(*) from person where id = :person;
+-- Who may be named as a member by account: people of the buyer, of the user unit and experts.
+--: row acceptance_candidate = person id, name text, unit text
+--: many acceptance_candidates(contract id) = acceptance_candidate
+select distinct h.id, h.name, o.name from post p join person h on h.id = p.person
+join org o on o.id = p.org join contract c on c.id = :contract
+where p.ended is null and (p.org = c.buyer or p.org = c.user_unit or p.kind = 'expert')
+order by o.name, h.id limit 300;
+
+--: maybe acceptance_person(person id) = name text, unit text
+select h.name, o.name from person h join post p on p.person = h.id join org o on o.id = p.org
+where h.id = :person and p.ended is null order by p.id limit 1;
 
 -- Relations.
 --: one acceptance_has_member(person id, acceptance id) = n int

@@ -19,9 +19,28 @@ struct accept {
     } members;
     struct file file;
 };
+struct member_out {
+    str name, unit;
+};
 struct accept_out {
     id acceptance;
+    struct {
+        struct member_out *at;
+        size_t n;
+    } members;
 };
+
+static err people_choices(struct db *db, arena *a, __attribute__((unused)) id post, id thing,
+                          struct options *ret)
+{
+    struct acceptance_candidate_rows rows;
+    TRY(acceptance_candidates(db, a, thing, &rows));
+    *ret = (struct options){new(a, struct option, rows.n + 1), rows.n};
+    for (size_t i = 0; i < rows.n; i++)
+        ret->at[i] = (struct option){id_text(a, rows.at[i].person),
+                                     join(a, rows.at[i].name, S("，"), rows.at[i].unit)};
+    return OK;
+}
 
 static err instalment_choices(struct db *db, arena *a, __attribute__((unused)) id post, id thing,
                               struct options *ret)
@@ -35,9 +54,10 @@ static err instalment_choices(struct db *db, arena *a, __attribute__((unused)) i
 }
 
 static const struct field member_fields[] = {
-    FIELD(struct member_in, person, "账号", .optional = true, .hint = "有账号的在这里签字"),
-    FIELD(struct member_in, name, "姓名", .max = 40),
-    FIELD(struct member_in, unit, "单位"),
+    FIELD(struct member_in, person, "有账号的成员", .optional = true, .options = people_choices,
+          .hint = "在系统里签字；没有账号的填下面的姓名和单位"),
+    FIELD(struct member_in, name, "姓名", .optional = true, .max = 40),
+    FIELD(struct member_in, unit, "单位", .optional = true),
     CHOICE(struct member_in, role, "身份", acceptance_roles),
     {0},
 };
@@ -56,7 +76,16 @@ static const struct field accept_in[] = {
           .hint = "成员都有账号、都在这里签字的不用上传"),
     {0},
 };
-static const struct field accept_out[] = {FIELD(struct accept_out, acceptance, "验收书"), {0}};
+static const struct field member_out_fields[] = {
+    FIELD(struct member_out, name, "姓名"),
+    FIELD(struct member_out, unit, "单位"),
+    {0},
+};
+static const struct field accept_out[] = {
+    FIELD(struct accept_out, acceptance, "验收书"),
+    LIST(struct accept_out, members, "验收成员", member_out_fields),
+    {0},
+};
 
 static bool is_recipient(str role)
 {
@@ -76,20 +105,35 @@ static err check_recipients(struct call *c, const struct contract_row *k, const 
     return OK;
 }
 
-static err check_members(struct call *c, const struct accept *p)
+// Who a member is: by account, or as written.
+static err name_member(struct call *c, const struct member_in *m, struct member_out *ret)
 {
+    struct acceptance_person_row *known = NULL;
+    *ret = (struct member_out){m->name, m->unit};
+    if (m->person.n) {
+        TRY(acceptance_person(c->db, c->a, m->person, &known));
+        if (!known)
+            return refuse_field(c, "members", "{label}里有一个不存在的账号");
+        if (str_empty(m->name))
+            *ret = (struct member_out){known->name, known->unit};
+    }
+    if (str_empty(ret->name))
+        return refuse_field(c, "members", "{label}里没有账号的要写姓名和单位");
+    if (str_empty(ret->unit))
+        ret->unit = known ? known->unit : S("—");
+    return OK;
+}
+
+static err check_members(struct call *c, const struct accept *p, struct accept_out *o)
+{
+    o->members.at = new(c->a, struct member_out, p->members.n + 1);
     for (size_t i = 0; i < p->members.n; i++) {
         const struct member_in *m = &p->members.at[i];
-        struct person_exists_row known = {0};
+        TRY(name_member(c, m, &o->members.at[o->members.n++]));
         if (!m->person.n && !is_recipient(m->role) && !p->file.sha256.at)
             return REFUSE(c, perform_members_signed, "file", ARG(m->name));
-        if (!m->person.n)
-            continue;
-        TRY(person_exists(c->db, c->a, m->person, &known));
-        if (!known.n)
-            return refuse_field(c, "members", "{label}里有一个不存在的账号");
         for (size_t j = 0; j < i; j++)
-            if (id_same(p->members.at[j].person, m->person))
+            if (m->person.n && id_same(p->members.at[j].person, m->person))
                 return refuse_field(c, "members", "{label}里同一个人写了两次");
     }
     return OK;
@@ -113,9 +157,9 @@ static err accept_check(struct call *c, const void *in, void *out)
     if (live.n)
         return REFUSE(c, perform_one_acceptance, "instalment", ARG(n->name));
     TRY(check_recipients(c, k, p));
-    TRY(check_members(c, p));
-    ((struct accept_out *)out)->acceptance = new_id();
-    return OK;
+    struct accept_out *o = out;
+    o->acceptance = new_id();
+    return check_members(c, p, o);
 }
 
 static err accept_apply(struct db *db, const struct entry *e, const void *in, const void *out)
@@ -131,8 +175,8 @@ static err accept_apply(struct db *db, const struct entry *e, const void *in, co
     for (size_t i = 0; i < p->members.n; i++) {
         const struct member_in *m = &p->members.at[i];
         TRY(acceptance_member_add(db, .acceptance = o->acceptance, .n = (int64_t)i + 1,
-                                  .person = m->person, .name = m->name, .unit = m->unit,
-                                  .role = m->role));
+                                  .person = m->person, .name = o->members.at[i].name,
+                                  .unit = o->members.at[i].unit, .role = m->role));
     }
     return OK;
 }

@@ -47,8 +47,21 @@ struct assess_out {
     } due;
 };
 
+static err indicator_choices(struct db *db, arena *a, __attribute__((unused)) id post, id thing,
+                             struct options *ret)
+{
+    struct contract_indicator_row_rows rows;
+    TRY(contract_indicators(db, a, thing, &rows));
+    *ret = (struct options){new(a, struct option, rows.n + 1), rows.n};
+    for (size_t i = 0; i < rows.n; i++)
+        ret->at[i] = (struct option){
+            format(a, "%lld", (long long)rows.at[i].n),
+            join(a, rows.at[i].name, S("（权重 "), dec_text(a, rows.at[i].weight), S("）"))};
+    return OK;
+}
+
 static const struct field score_fields[] = {
-    FIELD(struct score_in, n, "第几项指标", .min = 1),
+    FIELD(struct score_in, n, "指标", .min = 1, .options = indicator_choices),
     FIELD(struct score_in, score, "得分", .hint = "百分制，0 至 100"),
     FIELD(struct score_in, actual, "实际完成值", .optional = true),
     LONG(struct score_in, evidence, "评分依据", .max = 1000,
