@@ -17,6 +17,10 @@ static str shown(struct comparing *k, const struct field *f, const void *from)
         const char *zh = choice_word(f->choices, text);
         return zh ? str_of(tr(k->lang, zh)) : text;
     }
+    if (f->kind == FIELD_MONEY && text.at) {
+        const money *m = (const money *)((const char *)from + f->at);
+        return money_comma(k->a, *m);
+    }
     return text.at ? text : S("—");
 }
 
@@ -27,11 +31,13 @@ static void differ(struct comparing *k, str place, str before, str after)
     k->at[k->n++] = (struct difference){place, before, after};
 }
 
-// A row of a list as one text: its values in order.
+// A row of a list as one text: the values it has, in order.
 static str row_text(struct comparing *k, const struct field *fields, const void *row)
 {
     struct out o = out_plain(k->a);
     for (const struct field *f = fields; f->name; f++) {
+        if (!field_text(k->a, f, row).at)
+            continue;
         if (o.len)
             put(&o, " · ");
         put(&o, shown(k, f, row));

@@ -230,6 +230,8 @@ TEST(conditions_are_read_for_what_the_law_forbids)
         {"依法成立，近三年无重大违法记录", ""},
         {"具有本市同类项目业绩", "need.local_record"},
         {"在本地设有分支机构", "need.local_branch"},
+        {"在本市注册的独立法人", "need.local_branch"},
+        {"注册资本 500 万元，有本市同类业绩", "need.scale need.local_record"},
         {"已列入区服务供应商名录库", "need.supplier_list"},
         {"具有三个以上同类项目经验", "need.similar_contracts"},
         {"具有 2 个以上同类项目经验", ""},

@@ -134,7 +134,11 @@ static void find_in_need(struct visit *v, const struct project_row *p, const str
         struct out says = out_plain(v->a);
         says.lang = v->lang;
         put_finding(&says, f);
-        ret->at[ret->n++] = (struct need_finding){out_str(&says), f->place, f->fix, f->rule};
+        bool first = true;
+        for (size_t i = 0; i < ret->n; i++)
+            first = first && !str_eq(ret->at[i].place, f->place);
+        ret->at[ret->n++] =
+            (struct need_finding){out_str(&says), f->place, f->fix, f->rule, first};
     }
 }
 
@@ -274,11 +278,20 @@ static err paper_load(struct visit *v, __attribute__((unused)) void *view)
     return row ? visit_file(v, sha256, row->file_name) : missing();
 }
 
+static const struct part file_parts[] = {
+    PART_ONE(struct file_view, project, project_row),
+    PART_MANY(struct file_view, funds, project_fund_row),
+    PART_MANY(struct file_view, notices, notice_row),
+    {0},
+};
+
 const struct page plan_pages[] = {
     {"/projects", "采购项目", MAY(any_buyer, NULL), projects_load,
      VIEW(struct projects_view, plan_projects, projects_parts), .menu = MENU_BUYER},
     {"/project/{id}/plan", "需求与计划", MAY(buyer_of, "id"), plan_load,
      VIEW(struct plan_view, plan, plan_page_parts)},
+    {"/project/{id}/file", "项目档案", MAY(buyer_of, "id"), plan_file_load,
+     VIEW(struct file_view, plan_file, file_parts)},
     {"/project/{id}/need", "采购需求", MAY(buyer_of, "id"), need_page_load,
      VIEW(struct need_page, plan_need, need_page_parts)},
     {"/project/{id}/copy", "与原项目的不同", MAY(buyer_of, "id"), copy_page_load,

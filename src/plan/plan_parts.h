@@ -103,7 +103,8 @@ struct plan_step {
     enum plan_step_kind kind;
     enum plan_step_state state;
     const char *zh;      // what is to be done
-    const char *why;     // what the law says of it, or what is missing
+    const char *why;     // what it is for, or what went wrong so far
+    const char *lacks;   // what a refusal calls it; NULL: `why`
     const char *act;     // its button
     const struct rule *rule;
     instant at;          // when it was done

@@ -38,7 +38,7 @@ bool plan_survey_demanded(const struct project_row *p, day on)
     return plan_is_public_service(p) || p->budget.fen >= limit.fen;
 }
 
-// A survey serves for a year (22-11).
+// A survey serves for a year (22-11), counted to the filing.
 static bool survey_fresh(const struct plan_progress_row *g, day today)
 {
     int64_t months = rule_on(&RULE_plan_survey_fresh, today)->value;
@@ -68,7 +68,9 @@ static struct plan_step survey_step(const struct plan_progress_row *g)
 {
     bool stale = g->market_until.n;
     return (struct plan_step){STEP_SURVEY, .zh = "需求调查", .act = "plan.record_survey",
-                              .why = stale ? "上次调查已超过一年" : "市场调查",
+                              .why = stale ? "上次调查已超过一年"
+                                           : "向有代表性的市场主体了解情况",
+                              .lacks = "市场调查",
                               .rule = stale ? &RULE_plan_survey_fresh
                                             : &RULE_plan_survey_demanded,
                               .at = g->market_at};
@@ -116,16 +118,19 @@ void plan_steps_of(const struct project_row *p, const struct plan_progress_row *
     bool below = p->route.at && str_eq(p->route, S("below"));
     *ret = (struct plan_steps){0};
     add_step(ret, (struct plan_step){STEP_NEED, .zh = "编写需求", .act = "plan.set_need",
-                                     .why = "采购需求", .rule = &RULE_plan_file_items,
+                                     .why = "写清目标、内容、指标和付款，可以先存一版再改",
+                                     .lacks = "采购需求", .rule = &RULE_plan_file_items,
                                      .at = g->need_changed},
              true, g->need_version > 0);
     add_step(ret, (struct plan_step){STEP_ROUTE, .zh = "判定采购途径", .act = "plan.route",
-                                     .why = "采购途径", .rule = &RULE_plan_file_items},
+                                     .why = "按今天的限额标准判定",
+                                     .lacks = "采购途径", .rule = &RULE_plan_file_items},
              true, p->route.at);
     add_step(ret, (struct plan_step){STEP_METHOD, .zh = "确定采购方式", .act = "plan.set_method",
-                                     .why = "采购方式", .rule = &RULE_plan_file_items},
+                                     .why = "公开招标或者竞争性磋商，写明理由",
+                                     .lacks = "采购方式", .rule = &RULE_plan_file_items},
              true, p->method.at);
-    add_studies(ret, p, g, today);
+    add_studies(ret, p, g, p->filed.us ? day_of(p->filed) : today);
     add_step(ret, (struct plan_step){STEP_INTENTION, .zh = "公开采购意向",
                                      .act = "plan.publish_intention",
                                      .rule = &RULE_tender_intention_days, .at = p->intention},
@@ -138,14 +143,15 @@ void plan_steps_of(const struct project_row *p, const struct plan_progress_row *
     add_step(ret, (struct plan_step){STEP_FILE, .zh = "实施计划备案", .act = "plan.file",
                                      .rule = &RULE_plan_file_items, .at = p->filed},
              true, p->filed.us);
-    if (!p->ended.us)
+    if (str_eq(p->state, S("drafting")) || str_eq(p->state, S("filed")))
         find_next(ret);
 }
 
 static void find_missing(struct call *c, const struct plan_step *s)
 {
-    struct arg why = ARG(s->why);
-    find_at(c, s->rule, S("project"), &why, 1);
+    const char *lacks = s->lacks ? s->lacks : s->why;
+    struct arg what = ARG(lacks);
+    find_at(c, s->rule, S("project"), &what, 1);
 }
 
 err plan_refuse_missing(struct call *c, const struct project_row *p,

@@ -29,6 +29,7 @@ struct catalogue_view {
 struct need_finding {
     str says, place, fix;
     const struct rule *rule;
+    bool first;  // at its place: the anchor stands there
 };
 struct need_findings {
     struct need_finding *at;
@@ -72,6 +73,35 @@ struct plan_view {
     day from;  // the documents may be public from this day on
 };
 
+// The project file: where the later stages stand, and the papers so far in their order.
+struct file_subject {
+    id subject;
+    bool contract;  // else a round of procurement
+    int64_t round;
+};
+struct file_paper {
+    const char *zh;
+    str note;
+    instant at;  // none: lacking
+    id notice;   // or none
+    const struct plan_step *step;
+};
+struct file_view {
+    struct project_row project;
+    struct plan_steps steps;
+    struct notice_row_rows notices;
+    struct project_fund_row_rows funds;
+    struct {
+        struct file_subject *at;
+        size_t n;
+    } subjects;
+    struct {
+        struct file_paper *at;
+        size_t n;
+    } papers;
+    int64_t lacking;
+};
+
 struct need_page {
     struct project_row project;
     struct need_view need;
@@ -91,3 +121,4 @@ struct copy_view {
 };
 
 err plan_differences(struct visit *v, struct copy_view *p);
+err plan_file_load(struct visit *v, void *view);

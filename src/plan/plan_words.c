@@ -120,8 +120,11 @@ str words_local_record(str text)
 
 str words_local_branch(str text)
 {
-    static const char *const branches[] = {"分支机构", "分公司", "办事处", "注册", NULL};
-    return has_any(text, regions) ? first_of(text, branches) : (str){0};
+    static const char *const branches[] = {"分支机构", "分公司", "办事处", "注册地", NULL};
+    static const char *const seats[] = {"本省注册", "本市注册", "本区注册", "本县注册", "本地注册",
+                                        "当地注册", NULL};
+    str hit = has_any(text, regions) ? first_of(text, branches) : (str){0};
+    return hit.at ? hit : first_of(text, seats);
 }
 
 str words_supplier_list(str text)
