@@ -292,11 +292,51 @@ static err frozen_load(struct visit *v, __attribute__((unused)) void *view)
     return visit_file(v, t->document, S("document.json"));
 }
 
+static struct agency_task task_of(struct visit *v, const struct tender_line *t)
+{
+    static const struct {
+        const char *state, *zh, *before, *after;
+    } steps[] = {
+        {"draft", "编写并发布采购文件", "/tender/", "/document"},
+        {"published", "填写登载的网址和时间", "/do/tender.list?tender=", ""},
+        {"closed", "开启", "/tender/", "/opening"},
+        {"opened", "评审与结果", "/tender/", "/evaluation"},
+        {"evaluating", "评审与结果", "/tender/", "/evaluation"},
+        {"reported", "评审与结果", "/tender/", "/evaluation"},
+        {"decided", "评审与结果", "/tender/", "/evaluation"},
+    };
+    str name = id_text(v->a, t->id);
+    if (t->held.us)
+        return (struct agency_task){t, "恢复采购",
+                                    join(v->a, S("/do/tender.resume?tender="), name)};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (str_eq(t->state, str_of(steps[i].state)))
+            return (struct agency_task){
+                t, steps[i].zh,
+                join(v->a, str_of(steps[i].before), name, str_of(steps[i].after))};
+    return (struct agency_task){t, NULL, {0}};
+}
+
+static bool is_past(const struct tender_line *t)
+{
+    return str_eq(t->state, S("awarded")) || str_eq(t->state, S("failed")) ||
+           str_eq(t->state, S("ended"));
+}
+
 static err agency_load(struct visit *v, void *view)
 {
     struct agency_view *p = view;
     TRY(tender_entrusts(v->db, v->a, v->who.org, &p->entrusts));
-    return tenders_of_agency(v->db, v->a, v->who.org, &p->tenders);
+    TRY(tenders_of_agency(v->db, v->a, v->who.org, &p->tenders));
+    for (size_t i = 0; i < p->entrusts.n; i++)
+        p->unconfirmed += !p->entrusts.at[i].confirmed.us;
+    p->now.at = new(v->a, struct agency_task, p->tenders.n);
+    p->past.at = new(v->a, struct agency_task, p->tenders.n);
+    for (size_t i = 0; i < p->tenders.n; i++) {
+        struct agency_tasks *list = is_past(&p->tenders.at[i]) ? &p->past : &p->now;
+        list->at[list->n++] = task_of(v, &p->tenders.at[i]);
+    }
+    return OK;
 }
 
 static const struct part agency_parts[] = {

@@ -109,9 +109,21 @@ struct notice_view {
     struct tender_notice_row_rows notices;
 };
 
+// A procurement with its next step, and where that is done; no step while others are waited for.
+struct agency_task {
+    const struct tender_line *t;
+    const char *zh;
+    str path;
+};
+struct agency_tasks {
+    struct agency_task *at;
+    size_t n;
+};
 struct agency_view {
     struct entrust_line_rows entrusts;
     struct tender_line_rows tenders;
+    struct agency_tasks now, past;
+    size_t unconfirmed;
 };
 
 struct project_tenders_view {
