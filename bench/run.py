@@ -7,6 +7,7 @@ Everything runs on loopback, in a temporary folder, for a bounded time. Figures 
 little; each is a ratio to a yardstick that ran seconds before or after it.
 """
 import argparse
+import html
 import http.client
 import json
 import os
@@ -19,8 +20,11 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, '..', 'test', 'http'))
+from kit import Fault  # noqa: E402
 PASSWORD = 'yanshi12345'
 
 
@@ -37,14 +41,12 @@ def say(name, value):
 class Server:
     """xinyue serve on some store, with or without a slow disk."""
 
-    def __init__(self, build, data, store=None, preload=None):
+    def __init__(self, build, data, store=None, fault=None):
         self.port = free_port()
         words = [f'{build}/xinyue', 'serve', '--data', data, '--port', str(self.port), '--sandbox']
         if store:
             words += ['--store', store]
-        env = dict(os.environ)
-        if preload:
-            env['LD_PRELOAD'] = preload
+        env = {**os.environ, **(fault.environment() if fault else {})}
         begun = time.monotonic()
         self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=sys.stderr, env=env)
         self.process.stdout.readline()
@@ -79,16 +81,17 @@ class Server:
     def token(self, login):
         cookie = self.session(login)
         page = self.get('/do/account.issue_token', {'Cookie': cookie})[1].decode()
-        csrf = re.search(r'name="_csrf" value="([^"]*)"', page)[1]
-        names = dict(re.findall(r'name="([a-z_]+)"[^>]*type="text"', page))
+        form = {name: html.unescape(re.search(f'name="{name}" value="([^"]*)"', page)[1])
+                for name in ('_csrf', '_once')}
         day = time.strftime('%Y-%m-%d', time.localtime(time.time() + 30 * 86400))
+        form.update(name='bench', until=day)
         status, body, _ = self.post(
-            '/api/v1/acts/account.issue_token',
-            json.dumps({'name': 'bench', 'until': day, 'until_day': day}),
-            {'Content-Type': 'application/json', 'Cookie': cookie, 'X-CSRF': csrf})
-        if status != 200:
-            raise SystemExit(f'cannot issue a token: {status} {body[:500]} {names}')
-        return json.loads(body)['out']['token']
+            '/do/account.issue_token', urllib.parse.urlencode(form),
+            {'Content-Type': 'application/x-www-form-urlencoded', 'Cookie': cookie})
+        found = re.search(r'id="secret">([^<]+)<', body.decode())
+        if not found:
+            raise SystemExit(f'cannot issue a token: {status} {body[:500]}')
+        return found[1]
 
     def peak_mb(self):
         with open(f'/proc/{self.process.pid}/status') as f:
@@ -126,24 +129,25 @@ def acts(server, seconds, run):
     return n * 1e6 / us
 
 
-def bare(build, data, target, seconds, preload=None):
-    env = dict(os.environ)
-    if preload:
-        env['LD_PRELOAD'] = preload
+def bare(build, data, target, seconds, fault=None):
+    env = {**os.environ, **(fault.environment() if fault else {})}
     words = [f'{build}/bench/bare', f'{data}/xinyue.db', target, str(seconds), 'log_private',
              'inquiry', 'side_key']
     return float(subprocess.run(words, capture_output=True, text=True, check=True, env=env).stdout)
 
 
-def acts_sqlite(o, demo, name, preload):
-    data = f'{o.folder}/{name}'
+def acts_sqlite(o, demo, name, slow):
+    data, fault = f'{o.folder}/{name}', None
     shutil.copytree(demo, data)
-    server = Server(o.build, data, preload=preload)
+    if slow:
+        fault = Fault(o.folder)
+        fault.set(sync_ms=5)
+    server = Server(o.build, data, fault=fault)
     try:
         rate = acts(server, o.seconds, name)
     finally:
         server.stop()
-    yard = bare(o.build, data, f'{o.folder}/{name}.bare', o.seconds, preload)
+    yard = bare(o.build, data, f'{o.folder}/{name}.bare', o.seconds, fault)
     print(f'# {name}: {rate:.0f} acts/s, bare {yard:.0f} rows/s', file=sys.stderr)
     say(name, f'{rate / yard:.3f}')
 
@@ -317,8 +321,8 @@ def main():
         subprocess.run([f'{o.build}/xinyue', 'demo', '--data', demo, '--purchases',
                         str(o.purchases), '--seed', '7'], check=True, stdout=subprocess.DEVNULL)
         say('demo_500_s', f'{time.monotonic() - begun:.1f}')
-        acts_sqlite(o, demo, 'acts_http_vs_sqlite', None)
-        acts_sqlite(o, demo, 'acts_http_vs_sqlite_slow_disk', f'{o.build}/bench/libslow_sync.so')
+        acts_sqlite(o, demo, 'acts_http_vs_sqlite', False)
+        acts_sqlite(o, demo, 'acts_http_vs_sqlite_slow_disk', True)
         acts_postgres(o)
         server = Server(o.build, demo)
         try:

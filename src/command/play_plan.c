@@ -38,7 +38,7 @@ static err add_line(struct play *p)
     TRY(play_do(p, &p->city->budget, "fund.add_line",
                 say(&p->a,
                     "{'org':%i,'year':%n,'stage':'approved','number':%s,'code':%s,'name':%s,"
-                    "'amount':%m,'sources':[{'source':'general','amount':%m}]}",
+                    "'amount':%m,'sources':[{'source':'一般公共预算','amount':%m}]}",
                     p->unit->org, year_of(p),
                     format(&p->a, "财预〔%d〕%04d号", (int)year_of(p), (int)p->number + 1),
                     format(&p->a, "4403%02d%06d", (int)(year_of(p) % 100), (int)p->number + 1),
