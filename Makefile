@@ -28,5 +28,5 @@ test-all:
 	@tool/test_all.sh
 
 bench: build
-	@tool/deps.sh test
+	@tool/deps.sh bench
 	@sh bench/run.sh

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing, and nothing else: deps.sh run | test | all
+# Installs what is missing, and nothing else: deps.sh run | test | bench | all
 #
 # What is there already costs one look into dpkg's database: no network, no apt. A Node.js that did
 # not come from Debian stays as it is.
@@ -12,8 +12,9 @@ tests='postgresql nginx-light chromium fonts-noto-cjk curl'
 case "${1:-run}" in
 run) ;;
 test) want="$want $tests" ;;
+bench) want="$want $tests wrk" ;;
 all) want="$want $tests clang make" ;;
-*) echo "usage: tool/deps.sh run|test|all" >&2 && exit 2 ;;
+*) echo "usage: tool/deps.sh run|test|bench|all" >&2 && exit 2 ;;
 esac
 
 node_is_there() {

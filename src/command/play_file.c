@@ -58,7 +58,7 @@ static err check_need(arena *a, const struct json *need)
     TRY(check_members(a, need, "need",
                       "title! service! budget! ceiling! pricing! set_aside! goal! recipients! "
                       "scope! standards! indicators! instalments! term_months! method_approval "
-                      "kind price_lines"));
+                      "kind price_lines long_term"));
     TRY(check_members(a, json_get(need, "set_aside"), "need.set_aside", "kind! reason"));
     TRY(check_list(a, json_get(need, "indicators"), "need.indicators",
                    "name! dimension! weight! target! unit! method!"));

@@ -112,6 +112,9 @@ static err set_need(struct play *p)
     if (!json_int(json_get(p->need, "term_months"), &months))
         return (err){.kind = ERR_INVALID, .detail = S("need.term_months: not a number")};
     lines = json_get(p->need, "price_lines");
+    bool long_term = months > 12;
+    if (json_get(p->need, "long_term") && !json_bool(json_get(p->need, "long_term"), &long_term))
+        return (err){.kind = ERR_INVALID, .detail = S("need.long_term: not true or false")};
     TRY(play_do(
         p, &p->unit->handler, "plan.set_need",
         say(&p->a,
@@ -125,7 +128,7 @@ static err set_need(struct play *p)
             "'price_lines':%j,'grades':%j,%j}",
             p->project, member(p->need, "goal"), member(p->need, "recipients"),
             member(p->need, "scope"), member(p->need, "pricing"), p->ceiling, months,
-            (int)(months > 12), member(set_aside, "kind"), member(set_aside, "reason"),
+            (int)long_term, member(set_aside, "kind"), member(set_aside, "reason"),
             S("采购人组织验收，邀请服务对象参加；按指标逐项核对，形成验收书并公告。"),
             S("政策变化、服务中断、供应商违约：由采购人启动应急预案，按合同处理。"), standards(p),
             S("按采购需求提供全部服务，不得转包。"),
