@@ -91,6 +91,16 @@ err contract_running(struct call *c, id contract, struct contract_row **ret)
     return OK;
 }
 
+// What a check decides beside it has its own room.
+enum { sent_bytes_max = entry_bytes_max - 16000 };
+
+err contract_fits(struct call *c, const char *path, const char *zh)
+{
+    struct out text = out_plain(c->a);
+    fields_to_json(&text, c->act->in, c->in, NULL);
+    return text.len <= sent_bytes_max ? OK : refuse_field(c, path, zh);
+}
+
 struct contract_instalment_row *contract_instalment_n(struct contract_instalment_row_rows *rows,
                                                       int64_t n)
 {

@@ -29,6 +29,8 @@ bool contract_ask(struct db *db, arena *a, const struct relation *r, const struc
 // that is not signed yet or has ended.
 err contract_of_call(struct call *c, id contract, struct contract_row **ret);
 err contract_running(struct call *c, id contract, struct contract_row **ret);
+// An entry is limited: a field error at `path` when what was sent would not fit one.
+err contract_fits(struct call *c, const char *path, const char *zh);
 // Row n of a list that was read, or NULL.
 struct contract_instalment_row *contract_instalment_n(struct contract_instalment_row_rows *rows,
                                                       int64_t n);

@@ -361,8 +361,14 @@ from contract_version v join person h on h.id = v.by_person
 where v.contract = :contract order by v.version desc limit 100;
 
 --: row contract_clause_row = n int, title text, text text
+-- A first version whose clauses are the document's has none of its own.
 --: many contract_clauses(contract id, version int) = contract_clause_row
 select n, title, text from contract_clause where contract = :contract and version = :version
+union all
+select t.n, t.title, t.text from tender_clause t join contract c on c.tender = t.tender
+where c.id = :contract and :version = 1
+    and not exists (select 1 from contract_clause x where x.contract = :contract
+        and x.version = 1)
 order by n limit 200;
 
 --: row contract_line_row = n int, name text, unit text, quantity dec, unit_price price

@@ -148,6 +148,7 @@ static err change_check(struct call *c, const void *in, void *out)
         return refuse_field(c, "until_day", "{label}要在开始之后");
     TRY(contract_check_term(c, contract_months(p->from_day, p->until_day), k->term_months,
                    p->long_term_reason));
+    TRY(contract_fits(c, "clauses", "{label}合计太长，请写得短些，细节放到附件里"));
     TRY(check_clauses(c, k, &p->clauses));
     o->version = k->version + 1;
     o->years = p->years;

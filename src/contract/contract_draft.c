@@ -246,8 +246,8 @@ static err copy_assessment(struct call *c, const struct contract_source_row *s,
     return OK;
 }
 
-// 102-23 names what a contract must state; where the document brought no clauses of its own these
-// are written from the need.
+// 102-23 names what a contract must state. The document's clauses stand as they are and are not
+// said again; where it brought none these are written from the need.
 static err write_clauses(struct call *c, const struct contract_source_row *s, struct draft_out *o)
 {
     arena *a = c->a;
@@ -255,13 +255,10 @@ static err write_clauses(struct call *c, const struct contract_source_row *s, st
     struct contract_text_row_rows standards;
     TRY(tender_clauses(c->db, a, s->tender, &rows));
     TRY(contract_source_standards(c->db, a, s->project, &standards));
-    struct clause_in *at = new(a, struct clause_in, rows.n + 8);
-    size_t n = 0;
-    for (; n < rows.n; n++)
-        at[n] = (struct clause_in){rows.at[n].title, rows.at[n].text};
-    o->clauses = (struct clauses_in){at, n};
-    if (n)
+    if (rows.n)
         return OK;
+    struct clause_in *at = new(a, struct clause_in, 8);
+    size_t n = 0;
     struct out quality = out_plain(a);
     for (size_t i = 0; i < standards.n; i++) {
         put_raw(&quality, format(a, "%zu. ", i + 1));
@@ -282,7 +279,7 @@ static err write_clauses(struct call *c, const struct contract_source_row *s, st
     at[n++] = (struct clause_in){S("违约责任"),
                                  S("一方违约的，赔偿对方因此受到的损失；逾期支付的，按国家有关规定"
                                    "承担逾期利息。")};
-    o->clauses.n = n;
+    o->clauses = (struct clauses_in){at, n};
     return OK;
 }
 

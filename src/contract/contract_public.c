@@ -54,9 +54,12 @@ err contract_put_head(struct call *c, struct out *o, const struct contract_row *
     return put_party(c, o, "供应商（乙方）：", k->supplier);
 }
 
+// The notice is one entry: a long list is cut and refers to the contract's page.
+enum { lines_in_notice = 30 };
+
 static void put_lines(struct out *o, const struct contract_line_row_rows *lines)
 {
-    for (size_t i = 0; i < lines->n; i++) {
+    for (size_t i = 0; i < lines->n && i < lines_in_notice; i++) {
         const struct contract_line_row *l = &lines->at[i];
         put(o, "主要标的名称：");
         put(o, l->name);
@@ -66,6 +69,11 @@ static void put_lines(struct out *o, const struct contract_line_row_rows *lines)
         put(o, "；单价（元）：");
         put(o, l->unit_price);
         put(o, "\n");
+    }
+    if (lines->n > lines_in_notice) {
+        put(o, "其余 ");
+        put(o, lines->n - lines_in_notice);
+        put(o, " 项见合同文本。\n");
     }
 }
 

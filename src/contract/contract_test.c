@@ -285,6 +285,22 @@ TEST(substance_does_not_change)
     CHECK(row_of(&d)->version == 2);
 }
 
+TEST(a_version_that_no_entry_holds_is_refused)
+{
+    struct desk d;
+    open_contract(&d, a);
+    struct out text = out_plain(a);
+    for (int i = 0; i < 4000; i++)
+        put(&text, "条");
+    const char *long_text = str_c(a, out_str(&text));
+    TRIAL_REFUSED(trial_do(&d.t, &d.handler, "contract.set",
+                           "{'contract':'%s','version':1,'from_day':'2026-04-01',"
+                           "'until_day':'2027-03-31','clauses':["
+                           "{'title':'服务期限','text':'%s'},{'title':'违约责任','text':'%s'},"
+                           "{'title':'三','text':'%s'},{'title':'四','text':'%s'}]}",
+                           d.contract, long_text, long_text, long_text, long_text), "clauses");
+}
+
 TEST(the_years_add_up_and_stay_within_their_lines)
 {
     struct desk d;

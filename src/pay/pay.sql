@@ -167,6 +167,16 @@ from payment p join settlement s on s.id = p.settlement join contract c on c.id 
 join org o on o.id = c.buyer join fund_line f on f.id = p.line
 where p.state = 'paid' and p.paid_day >= :since order by p.applied desc, p.id limit 100;
 
+-- What a unit has paid, or a supplier has received, of late.
+--: many payments_paid_of(org id) = payment_row
+select p.id, p.settlement, s.number, p.contract, c.name, p.project, s.instalment, c.supplier_name,
+    o.name, c.state, p.line, f.number, p.number, p.amount, p.state, s.due_day, p.applied,
+    p.late_reason, p.receipt, p.paid_day, p.return_reason, p.returned
+from payment p join settlement s on s.id = p.settlement join contract c on c.id = p.contract
+join org o on o.id = c.buyer join fund_line f on f.id = p.line
+where p.state = 'paid' and (c.buyer = :org or c.supplier = :org)
+order by p.applied desc, p.id limit 50;
+
 --: one payments_pending(line id, project id) = amount money
 select coalesce(cast(sum(amount) as bigint), 0) from payment
 where line = :line and project = :project and state = 'applied';

@@ -119,6 +119,7 @@ static err payments_load(struct visit *v, void *view)
         return payments_done(v->db, v->a, day_plus(v->today, -30), &p->done);
     }
     TRY(instalments_to_settle(v->db, v->a, v->who.org, &p->to_settle));
+    TRY(payments_paid_of(v->db, v->a, v->who.org, &p->done));
     return settlements_open_of(v->db, v->a, v->who.org, &p->open);
 }
 

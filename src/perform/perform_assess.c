@@ -198,6 +198,7 @@ static err assess_check(struct call *c, const void *in, void *out)
     struct contract_indicator_row_rows rows;
     struct contract_grade_row_rows grades;
     TRY(contract_running(c, p->contract, &k));
+    TRY(contract_fits(c, "scores", "{label}的依据合计太长，请写得短些，材料放到附件里"));
     TRY(check_period(c, k, p));
     TRY(contract_indicators(c->db, c->a, k->id, &rows));
     TRY(contract_grades(c->db, c->a, k->id, &grades));
