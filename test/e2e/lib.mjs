@@ -178,8 +178,13 @@ export class Visitor {
 
   // axe and the rules of the house on the page as it stands; `where` begins each complaint.
   async house(where = this.path()) {
-    for (const problem of [...(await axe(this.page)), ...(await house(this.page))])
-      this.t.problems.push(`${where}: ${problem}`);
+    for (const problem of await axe(this.page)) this.t.problems.push(`${where}: ${problem}`);
+    await this.rules(where);
+  }
+
+  // The rules of the house alone.
+  async rules(where = this.path()) {
+    for (const problem of await house(this.page)) this.t.problems.push(`${where}: ${problem}`);
   }
 }
 
