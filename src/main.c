@@ -37,6 +37,7 @@ const struct house the_house = {
     .count = sizeof slices / sizeof *slices,
     .chain = account_chain,
     .derive = portal_derive,
+    .person_name = account_person_name,
 };
 
 static const struct command commands[] = {

@@ -339,6 +339,14 @@ err person_options(struct db *db, arena *a, __attribute__((unused)) id post,
     return OK;
 }
 
+err account_person_name(struct db *db, arena *a, id person, str *ret)
+{
+    struct person_row *row = NULL;
+    TRY(person_by_id(db, a, person, &row));
+    *ret = row ? row->name : (str){0};
+    return OK;
+}
+
 err buyer_options(struct db *db, arena *a, __attribute__((unused)) id post,
                   __attribute__((unused)) id thing, struct options *ret)
 {

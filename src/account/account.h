@@ -46,6 +46,7 @@ int uscc_wrong_place(str code);
 err account_who(struct db *db, arena *a, str session, str token, instant now,
                 struct visitor *ret);
 err account_chain(struct call *c, money amount);
+err account_person_name(struct db *db, arena *a, id person, str *ret);
 
 // Forms choose organizations of a kind with these.
 err buyer_options(struct db *db, arena *a, id post, id thing, struct options *ret);

@@ -21,6 +21,8 @@ struct house {
     // Whether this act of this person needs a chain of sign-offs, and if so keeps it waiting:
     // sets c->waiting. (account)
     err (*chain)(struct call *c, money amount);
+    // What a person is called; absent if there is no such person. (account)
+    err (*person_name)(struct db *db, arena *a, id person, str *ret);
     // What is derived from a public entry, in its transaction; can be run again from the log.
     err (*derive)(struct db *db, arena *a, const struct entry *e, const struct act *act,
                   const void *in, const void *out);

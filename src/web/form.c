@@ -11,7 +11,8 @@ struct drawing {
     struct visit *v;
     const struct act *act;
     const struct form *sent;      // what to show, or NULL
-    const void *loaded;           // what stands, or NULL
+    const void *loaded;           // what the form begins with, or NULL
+    const void *standing;         // what stands meanwhile, when two have edited
     const struct call *refused;
     id thing;
     bool files;
@@ -203,7 +204,20 @@ static void lay_out(struct drawing *d, struct input *i, bool in_row)
     describe(d->v->a, i);
 }
 
-static void draw_value(struct drawing *d, struct input *i, const void *loaded)
+// After a conflict the form goes on from the version that stands and shows what differs there.
+static void compare_standing(struct drawing *d, struct input *i, bool version)
+{
+    const struct field *f = i->field;
+    str text = field_text(d->v->a, f, d->standing);
+    if (version)
+        i->value = text;
+    else if (!i->hidden && !f->secret && f->kind != FIELD_FILE &&
+             !str_eq(str_trim(text), str_trim(i->value)))
+        i->standing = f->kind == FIELD_CHOICE && text.at
+                          ? str_of(tr(d->v->lang, choice_word(f->choices, text))) : text;
+}
+
+static void draw_value(struct drawing *d, struct input *i, const void *loaded, bool in_row)
 {
     const struct field *f = i->field;
     i->value = value_of(d, i, loaded);
@@ -215,6 +229,8 @@ static void draw_value(struct drawing *d, struct input *i, const void *loaded)
     bool about = d->act->may.thing && str_eq(i->path, str_of(d->act->may.thing));
     bool version = str_eq(i->path, S("version"));
     i->hidden = ((about && !i->options.n) || version) && !i->errors.n;
+    if (d->standing && !in_row)
+        compare_standing(d, i, version);
 }
 
 static void draw_inputs(struct drawing *d, const struct field *fields, str prefix,
@@ -229,7 +245,7 @@ static void draw_inputs(struct drawing *d, const struct field *fields, str prefi
         if (f->kind == FIELD_LIST)
             draw_list(d, i, loaded);
         else
-            draw_value(d, i, loaded);
+            draw_value(d, i, loaded, prefix.len > 0);
         lay_out(d, i, prefix.len > 0);
     }
 }
@@ -277,23 +293,31 @@ static void complain(struct drawing *d, struct form_page *p)
 }
 
 // ERR_CONFLICT's detail is "id time", as conflict() in journal/act.c writes it.
-static void tell_conflict(struct drawing *d, struct form_page *p)
+static err tell_conflict(struct drawing *d, struct form_page *p)
 {
     str rest = d->refused->result.detail;
     str by = str_cut(&rest, ' ');
-    p->conflict_by = by;
+    id person = {0};
+    p->conflict = true;
     if (rest.at && !instant_parse(rest, &p->conflict_at))
         p->conflict_at = d->v->now;
+    if (!id_parse(by, &person) || !d->v->house->person_name)
+        return OK;
+    return d->v->house->person_name(d->v->db, d->v->a, person, &p->conflict_by);
 }
 
 static err load_standing(struct drawing *d)
 {
     const struct act *act = d->act;
-    if (d->sent || !act->load || (act->may.thing && !d->thing.n))
+    bool conflict = d->refused && d->refused->result.kind == ERR_CONFLICT;
+    if ((d->sent && !conflict) || !act->load || (act->may.thing && !d->thing.n))
         return OK;
     void *in = arena_take(d->v->a, act->in_size, _Alignof(max_align_t), 1);
     TRY(act->load(d->v->db, d->v->a, &d->v->who, d->thing, in));
-    d->loaded = in;
+    if (conflict)
+        d->standing = in;
+    else
+        d->loaded = in;
     return OK;
 }
 
@@ -364,6 +388,8 @@ void show_form(struct visit *v, const struct act *act, const struct form *sent,
     err e = ask_first(&d);
     if (!e.kind)
         e = load_standing(&d);
+    if (!e.kind && refused && refused->result.kind == ERR_CONFLICT)
+        e = tell_conflict(&d, &p);
     if (e.kind) {
         show_failure(v, e, ret);
         return;
@@ -379,10 +405,8 @@ void show_form(struct visit *v, const struct act *act, const struct form *sent,
         complain(&d, &p);
         v->status = 422;
     }
-    if (refused && refused->result.kind == ERR_CONFLICT) {
-        tell_conflict(&d, &p);
+    if (p.conflict)
         v->status = 409;
-    }
     v->title = str_of(tr(v->lang, act->zh));
     struct layout l = layout_of(v);
     layout_open_html(&v->out, v, &l);

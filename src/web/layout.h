@@ -32,6 +32,7 @@ struct complaints {
 struct input {
     const struct field *field;
     str path, id, value;
+    str standing;   // what someone else has put here meanwhile, if that is another text
     str described;  // ids of hint and error, for aria-describedby; absent if there is neither
     const char *hint, *unit;
     struct complaints errors;
@@ -59,7 +60,8 @@ struct form_page {
     const struct act *act;
     struct inputs inputs;
     struct complaints complaints;
-    str conflict_by;     // who changed it meanwhile
+    bool conflict;       // someone changed it meanwhile
+    str conflict_by;     // who, if known
     instant conflict_at;
     str once, next;
     bool files;          // needs multipart

@@ -7,6 +7,21 @@ async function admin(t, login = "xitong", options) {
   return visitor;
 }
 
+// The form of a need that may still be written, or nothing.
+async function needForm(visitor) {
+  await visitor.goto("/projects");
+  const all = await visitor.page.locator("table a[href*='/project/']").evaluateAll((links) =>
+    links.map((a) => a.getAttribute("href")));
+  for (const path of all) {
+    await visitor.goto(path);
+    const id = /\/project\/(\w+)/.exec(path)[1];
+    const form = `/do/plan.set_need?project=${id}`;
+    if (await visitor.page.locator(`a[href="${form}"]`).count()) return form;
+    await visitor.goto(`/project/${id}/need`);
+    if (await visitor.page.locator(`a[href="${form}"]`).count()) return form;
+  }
+}
+
 export default {
   "a refused form says what to do, twice, and keeps what was typed": async (t) => {
     const visitor = await admin(t);
@@ -128,5 +143,30 @@ export default {
       if (javaScriptEnabled) await visitor.house("a form with rows");
       await visitor.page.goto("about:blank");
     }
+  },
+
+  "of two editors the second sees who was first, and what stands now": async (t) => {
+    const first = await admin(t, "limin");
+    const path = await needForm(first);
+    t.check(path, "the demo has no need that can be edited");
+    if (!path) return;
+    const second = await admin(t, "limin");
+    await first.goto(path);
+    await second.goto(path);
+    await first.fill({ recipients: "甲街道的老人" });
+    await first.page.locator("form.sheet > .buttons .button").click();
+    await first.page.waitForURL(/done=/);
+    await second.fill({ recipients: "乙街道的老人" });
+    const answer = second.page.waitForResponse((r) => r.request().method() === "POST");
+    await second.page.locator("form.sheet > .buttons .button").click();
+    await second.page.waitForLoadState();
+    t.check((await answer).status() === 409, `answers ${(await answer).status()}`);
+    const says = await second.page.textContent("main");
+    t.check(says.includes("李敏"), "it does not say who");
+    t.check((await second.page.inputValue("[name=recipients]")) === "乙街道的老人", "own text is lost");
+    t.check((await second.page.textContent(".fix")).includes("甲街道的老人"), "what stands is not shown");
+    await second.house("two editors");
+    await second.page.locator("form.sheet > .buttons .button").click();
+    await second.page.waitForURL(/done=/);
   },
 };
