@@ -322,9 +322,9 @@ def rules_have_cases():
     trips, passes = set(), set()
     for path in files:
         text = read(path)
-        trips |= set(re.findall(r'^[^#\n]*-> refused ([\w.]+)', text, re.M))
-        passes |= set(re.findall(r'^[^#\n]*-> passes ([\w.]+)', text, re.M))
-        gives = set(re.findall(r'^[^#\n]*-> gives ([\w.]+)', text, re.M))
+        trips |= set(re.findall(r'^(?!#)[^\n]*-> refused ([\w.]+)', text, re.M))
+        passes |= set(re.findall(r'^(?!#)[^\n]*-> passes ([\w.]+)', text, re.M))
+        gives = set(re.findall(r'^(?!#)[^\n]*-> gives ([\w.]+)', text, re.M))
         trips |= gives
         passes |= gives
     # What only two purchases, or two people, bring about is tripped beside the code.
