@@ -36,7 +36,8 @@ static const struct field stage_in[] = {
     FIELD(struct stage, method, "方式"),       FIELD(struct stage, venue, "地点"),
     FIELD(struct stage, state, "状态"),        FIELD(struct stage, set_aside, "预留"),
     FIELD(struct stage, agency, "代理"),
-    FIELD(struct stage, budget, "预算", .optional = true), LIST(struct stage, bids, "文件", staged_bid_fields),
+    FIELD(struct stage, budget, "预算", .optional = true),
+    LIST(struct stage, bids, "文件", staged_bid_fields),
     {0},
 };
 static const struct field stage_out[] = {
