@@ -19,7 +19,7 @@
 // the play comes to another act, after this one has been done. `before` asks about an act that the
 // play does not do, with these members and no others, when the play comes to another act: @project,
 // @line, @tender, @contract are the play's, @last.MEMBER is what `really` gave, and @handler,
-// @handler.post, @handler.org are those of whoever `by` can name. `really` does the act instead of
+// @handler.post, @handler.org are those of whoever `by` can name, @paper is an uploaded file. `really` does the act instead of
 // only asking. `gives` is for a rule that refuses nothing: what the act decides by it.
 #include <stdio.h>
 #include <stdlib.h>
@@ -173,7 +173,10 @@ static struct edits edits_named(struct asking *k, struct play *p, const struct e
     struct edits named = {new(&p->a, struct edit, edits->n + 1), edits->n};
     for (size_t i = 0; i < edits->n; i++) {
         named.at[i] = edits->at[i];
-        if (named.at[i].is_text && str_starts(named.at[i].value, S("@")))
+        if (named.at[i].is_text && str_eq(named.at[i].value, S("@paper"))) {
+            named.at[i].value = play_paper(p, "附件");
+            named.at[i].is_text = false;
+        } else if (named.at[i].is_text && str_starts(named.at[i].value, S("@")))
             named.at[i].value = id_text(&p->a, thing_named(k, p, str_from(named.at[i].value, 1)));
     }
     return named;
