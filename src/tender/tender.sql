@@ -377,7 +377,20 @@ select t.id, t.project, t.title, t.number, t.round, t.method, t.venue, t.state, 
     (select count(*) from tender_clarification x where x.tender = t.id)
 from tender t join org o on o.id = t.buyer join project j on j.id = t.project
 join catalogue_item c on c.code = j.catalogue
-where t.agency = :agency order by t.changed desc, t.id limit 200;
+where t.agency = :agency and t.state not in ('awarded', 'failed', 'ended')
+order by t.changed desc, t.id limit 200;
+
+--: many tenders_past_of_agency(agency id) = tender_line
+select t.id, t.project, t.title, t.number, t.round, t.method, t.venue, t.state, t.budget,
+    t.deadline, t.set_aside, o.name, j.category, c.category_name, t.held, t.published,
+    (select count(*) from tender_clarification x where x.tender = t.id)
+from tender t join org o on o.id = t.buyer join project j on j.id = t.project
+join catalogue_item c on c.code = j.catalogue
+where t.agency = :agency and t.state in ('awarded', 'failed', 'ended')
+order by t.changed desc, t.id limit 200;
+
+--: one tenders_past_count(agency id) = n int
+select count(*) from tender where agency = :agency and state in ('awarded', 'failed', 'ended');
 
 --: many tenders_of_project(project id) = tender_line
 select t.id, t.project, t.title, t.number, t.round, t.method, t.venue, t.state, t.budget,
@@ -388,13 +401,16 @@ join catalogue_item c on c.code = j.catalogue
 where t.project = :project order by t.round, t.id limit 50;
 
 --: row entrust_line = project id, title text, buyer_name text, agency id, agency_name text, scope text, fee_by text, fee_standard text, asked instant, confirmed instant?, tenders int
+-- Entrustments that wait: to be confirmed, or for their first document.
 --: many tender_entrusts(agency id) = entrust_line
 select e.project, j.title, o.name, e.agency, g.name, e.scope, e.fee_by, e.fee_standard, e.asked,
     e.confirmed,
     (select count(*) from tender t where t.project = e.project and t.state <> 'ended')
 from tender_entrust e join project j on j.id = e.project join org o on o.id = j.buyer
 join org g on g.id = e.agency
-where e.agency = :agency order by e.asked desc, e.project limit 200;
+where e.agency = :agency and (e.confirmed is null or not exists (
+    select 1 from tender t where t.project = e.project and t.state <> 'ended'))
+order by e.asked desc, e.project limit 200;
 
 --: maybe tender_entrust_line(project id) = entrust_line
 select e.project, j.title, o.name, e.agency, g.name, e.scope, e.fee_by, e.fee_standard, e.asked,

@@ -317,31 +317,28 @@ static struct agency_task task_of(struct visit *v, const struct tender_line *t)
     return (struct agency_task){t, NULL, {0}};
 }
 
-static bool is_past(const struct tender_line *t)
-{
-    return str_eq(t->state, S("awarded")) || str_eq(t->state, S("failed")) ||
-           str_eq(t->state, S("ended"));
-}
-
 static err agency_load(struct visit *v, void *view)
 {
     struct agency_view *p = view;
+    struct tenders_past_count_row past = {0};
     TRY(tender_entrusts(v->db, v->a, v->who.org, &p->entrusts));
     TRY(tenders_of_agency(v->db, v->a, v->who.org, &p->tenders));
+    TRY(tenders_past_count(v->db, v->a, v->who.org, &past));
+    p->past = past.n;
+    if (visit_text(v, "past").at)
+        TRY(tenders_past_of_agency(v->db, v->a, v->who.org, &p->ended));
     for (size_t i = 0; i < p->entrusts.n; i++)
         p->unconfirmed += !p->entrusts.at[i].confirmed.us;
-    p->now.at = new(v->a, struct agency_task, p->tenders.n);
-    p->past.at = new(v->a, struct agency_task, p->tenders.n);
-    for (size_t i = 0; i < p->tenders.n; i++) {
-        struct agency_tasks *list = is_past(&p->tenders.at[i]) ? &p->past : &p->now;
-        list->at[list->n++] = task_of(v, &p->tenders.at[i]);
-    }
+    p->tasks.at = new(v->a, struct agency_task, p->tenders.n);
+    for (size_t i = 0; i < p->tenders.n; i++)
+        p->tasks.at[p->tasks.n++] = task_of(v, &p->tenders.at[i]);
     return OK;
 }
 
 static const struct part agency_parts[] = {
     PART_MANY(struct agency_view, entrusts, entrust_line),
     PART_MANY(struct agency_view, tenders, tender_line),
+    PART_MANY(struct agency_view, ended, tender_line),
     {0},
 };
 

@@ -122,7 +122,9 @@ struct agency_tasks {
 struct agency_view {
     struct entrust_line_rows entrusts;
     struct tender_line_rows tenders;
-    struct agency_tasks now, past;
+    struct tender_line_rows ended;  // where they are asked for
+    int64_t past;
+    struct agency_tasks tasks;
     size_t unconfirmed;
 };
 
