@@ -106,17 +106,6 @@ create table tender_clause (
     primary key (tender, n)
 );
 
--- The dates as they were explained at publication.
-create table tender_step (
-    tender bigint not null,
-    n bigint not null,
-    what text not null,
-    rule text not null,
-    from_day bigint not null,
-    until_day bigint not null,
-    primary key (tender, n)
-);
-
 create table tender_clarification (
     id bigint primary key,
     tender bigint not null,
@@ -298,10 +287,6 @@ select id from tender where number = :number;
 update tender set state = 'published', number = :number, document = :document, published = :at,
     changed = :at where id = :id;
 
---: exec tender_step_add(tender id, n int, what text, rule text, from_day day, until_day day)
-insert into tender_step (tender, n, what, rule, from_day, until_day)
-values (:tender, :n, :what, :rule, :from_day, :until_day);
-
 --: exec tender_set_listed(id id, listed instant, address text, notice_ends day, lawful_deadline day, at instant)
 update tender set state = 'open', listed = :listed, listed_address = :address,
     notice_ends = :notice_ends, lawful_deadline = :lawful_deadline, changed = :at where id = :id;
@@ -419,8 +404,3 @@ select e.project, j.title, o.name, e.agency, g.name, e.scope, e.fee_by, e.fee_st
 from tender_entrust e join project j on j.id = e.project join org o on o.id = j.buyer
 join org g on g.id = e.agency
 where e.project = :project;
-
---: row tender_step_row = n int, what text, rule text, from_day day, until_day day
---: many tender_steps(tender id) = tender_step_row
-select n, what, rule, from_day, until_day from tender_step where tender = :tender
-order by n limit 50;

@@ -133,7 +133,8 @@ static err tender_load(struct visit *v, void *view)
     p->insider = p->insider || p->organizes;
     p->moments = show_moments(v, p);
     struct schedule s = schedule_of(v->law, t, day_of(t->listed.us ? t->listed : t->published),
-                                    day_of(p->paper.project->intention_listed), v->today);
+                                    day_of(p->paper.project->intention_listed),
+                                    day_of(t->published));
     p->steps = show_schedule(v->a, v->law, &s);
     p->open = str_eq(t->state, S("open")) && v->now.us < t->deadline.us;
     p->documents_open = p->open && str_eq(t->venue, S("here")) && !t->held.us &&
@@ -207,6 +208,12 @@ static str where_of(struct visit *v, struct document_view *p, const struct shown
     return field ? str_of(tr(v->lang, field->label)) : (str){0};
 }
 
+// What could stand there; a constant text in the reader's language.
+static str fix_text(struct visit *v, str fix)
+{
+    return fix.at ? str_of(tr(v->lang, str_c(v->a, fix))) : S("");
+}
+
 static err show_findings(struct visit *v, struct document_view *p)
 {
     struct call c = {.a = v->a, .db = v->db, .law = v->law, .house = v->house, .who = v->who,
@@ -221,7 +228,8 @@ static err show_findings(struct visit *v, struct document_view *p)
         struct shown_finding *to = &p->findings.at[p->findings.n++];
         says.lang = v->lang;
         put_finding(&says, f);
-        *to = (struct shown_finding){.f = f, .says = out_str(&says), .fix = f->fix,
+        *to = (struct shown_finding){.f = f, .says = out_str(&says),
+                                     .fix = fix_text(v, f->fix),
                                      .section = section_of(f->place),
                                      .item = item_of(p, f->place)};
         to->where = where_of(v, p, to);
@@ -369,7 +377,6 @@ static err project_load(struct visit *v, void *view)
     TRY(tenders_of_project(v->db, v->a, thing, &p->tenders));
     TRY(may(v, &organizer_of_project, thing, &p->organizes));
     TRY(may(v, &handler_of, thing, &p->handles));
-    TRY(may(v, &buyer_of, thing, &p->buys));
     const struct tender_line *last = p->tenders.n ? &p->tenders.at[p->tenders.n - 1] : NULL;
     bool over = !last || str_eq(last->state, S("failed")) || str_eq(last->state, S("ended"));
     p->has_need = need.head && project->method.at;

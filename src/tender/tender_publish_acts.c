@@ -131,11 +131,6 @@ static err publish_apply(struct db *db, const struct entry *e, const void *in, c
                         .pricing = o->pricing));
     TRY(tender_set_published(db, .id = p->tender, .number = o->number, .document = o->document,
                              .at = e->at));
-    for (size_t i = 0; i < o->schedule.n; i++)
-        TRY(tender_step_add(db, .tender = p->tender, .n = (int64_t)i + 1,
-                            .what = o->schedule.at[i].what, .rule = o->schedule.at[i].rule,
-                            .from_day = o->schedule.at[i].from,
-                            .until_day = o->schedule.at[i].until));
     TRY(plan_notice_add(db, &(struct notice_new){
                                 .id = o->notice, .project = o->project, .subject = p->tender,
                                 .kind = str_eq(o->kind, S("tender")) ? "tender" : "consultation",

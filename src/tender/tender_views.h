@@ -132,5 +132,5 @@ struct project_tenders_view {
     struct project_row project;
     struct entrust_line *entrust;
     struct tender_line_rows tenders;
-    bool organizes, handles, buys, may_draft, has_need;
+    bool organizes, handles, may_draft, has_need;
 };
