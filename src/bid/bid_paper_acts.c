@@ -75,6 +75,11 @@ static const struct field confirm_in[] = {
     {0},
 };
 
+struct confirm_out {
+    id tender;
+};
+static const struct field confirm_out[] = {FIELD(struct confirm_out, tender, "采购"), {0}};
+
 static err confirm_prepare(struct call *c, void *in)
 {
     struct confirm *p = in;
@@ -91,7 +96,7 @@ static err confirm_prepare(struct call *c, void *in)
     return cause ? fault("a paper that was just entered cannot be read") : OK;
 }
 
-static err confirm_check(struct call *c, const void *in, __attribute__((unused)) void *out)
+static err confirm_check(struct call *c, const void *in, void *out)
 {
     const struct confirm *p = in;
     struct bid_row *b = NULL;
@@ -104,6 +109,7 @@ static err confirm_check(struct call *c, const void *in, __attribute__((unused))
         return REFUSE(c, bid_paper_two, "bid");
     if (p->first.fen != p->price.fen)
         return REFUSE(c, bid_paper_figures, "price");
+    *(struct confirm_out *)out = (struct confirm_out){b->tender};
     return OK;
 }
 
@@ -114,6 +120,34 @@ static err confirm_apply(struct db *db, const struct entry *e, const void *in,
     return bid_confirm(db, .bid = p->bid, .by = e->by);
 }
 
+// Entered for the wrong supplier, or twice: it never counted.
+struct cancel {
+    id bid;
+    str reason;
+};
+static const struct field cancel_in[] = {
+    FIELD(struct cancel, bid, "纸质文件"),
+    FIELD(struct cancel, reason, "原因"),
+    {0},
+};
+
+static err cancel_check(struct call *c, const void *in, __attribute__((unused)) void *out)
+{
+    const struct cancel *p = in;
+    struct bid_row *b = NULL;
+    TRY(bid_by_id(c->db, c->a, p->bid, &b));
+    if (!str_eq(b->state, S("awaiting")))
+        return REFUSE(c, bid_stage, "bid", ARG(choice_word(bid_states, b->state)));
+    return OK;
+}
+
+static err cancel_apply(struct db *db, const struct entry *e, const void *in,
+                        __attribute__((unused)) const void *out)
+{
+    const struct cancel *p = in;
+    return bid_end(db, .bid = p->bid, .state = S("withdrawn"), .at = e->at);
+}
+
 const struct act bid_paper_acts[] = {
     {"bid.enter_paper", "录入纸质文件",
      "截止后当场拆封录入；要由另一人再录一次报价，两次一致才算数。", ACT_PRIVATE,
@@ -122,7 +156,10 @@ const struct act bid_paper_acts[] = {
      .apply = paper_apply, .then = "/tender/{tender}/bids"},
     {"bid.confirm_paper", "第二人录入报价", "与第一人的一致，这份文件才参加开启。", ACT_PRIVATE,
      MAY(organizer_of_bid, "bid"), ACT_IN(struct confirm, confirm_in),
-     .prepare = confirm_prepare, .check = confirm_check, .apply = confirm_apply,
-     .then = "/home"},
+     ACT_OUT(struct confirm_out, confirm_out), .prepare = confirm_prepare, .check = confirm_check, .apply = confirm_apply,
+     .then = "/tender/{tender}/bids"},
+    {"bid.cancel_paper", "作废录入", "录错供应商或重复录入的，第二人录入以前可以作废。", ACT_PRIVATE,
+     MAY(organizer_of_bid, "bid"), ACT_IN(struct cancel, cancel_in), .check = cancel_check,
+     .apply = cancel_apply, .then = "/home"},
     {0},
 };

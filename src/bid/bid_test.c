@@ -536,7 +536,15 @@ TEST(paper_is_entered_by_two_after_the_deadline)
                   "bid.paper_two");
     TRIAL_REFUSED(trial_do(&s.t, &s.second, "bid.confirm_paper", confirm, paper, "790000.01"),
                   "bid.paper_figures");
+    TRIAL_OK(trial_do(&s.t, &s.second, "bid.cancel_paper", "{'bid':'%s','reason':'录错'}", paper));
+    CHECK_STR("withdrawn", row_of(&s, paper)->state);
+    c = TRIAL_OK(trial_do(&s.t, &s.handler, "bid.enter_paper", body, s.tender, third,
+                          "2026-03-24T09:29", hash));
+    paper = trial_text(c, "bid");
     TRIAL_OK(trial_do(&s.t, &s.second, "bid.confirm_paper", confirm, paper, "790000.00"));
+    TRIAL_REFUSED(trial_do(&s.t, &s.second, "bid.cancel_paper", "{'bid':'%s','reason':'录错'}",
+                           paper),
+                  "bid.stage");
     TRIAL_OK(open_all(&s));
     CHECK(row_of(&s, paper)->price.fen == 79000000);
     CHECK_STR("", str_of(trial_replay(&s.t).at));
