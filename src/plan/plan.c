@@ -113,6 +113,18 @@ static err ask_buyer(struct db *db, arena *a, const struct who *who, id project,
 }
 const struct relation buyer_of = {"buyer_of", "项目采购人的人员", ask_buyer};
 
+static err ask_reader(struct db *db, arena *a, const struct who *who, id project, bool *ret)
+{
+    struct project_reader_row *row = NULL;
+    *ret = false;
+    if (!who->post.n)
+        return OK;
+    TRY(project_reader(db, a, project, who->post, who->person, &row));
+    *ret = row && post_menu(row->kind) == MENU_BUYER;
+    return OK;
+}
+const struct relation reader_of = {"reader_of", "项目采购人或使用单位的人员", ask_reader};
+
 static err ask_handler(struct db *db, arena *a, const struct who *who, id project, bool *ret)
 {
     static const char *const kinds[] = {"handler", "section", NULL};

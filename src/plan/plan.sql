@@ -45,6 +45,7 @@ create table project (
 );
 create index project_by_buyer on project (buyer, state, id);
 create index project_by_changed on project (changed, id);
+create index project_by_user_unit on project (user_unit, id);
 
 create table project_fund (
     project bigint not null,
@@ -315,11 +316,12 @@ select p.id, p.title, p.buyer, o.name, p.user_unit, u.name, p.author, h.name, p.
        p.intention, p.intention_listed, p.ended, p.end_reason, p.created, p.changed
 from project p join org o on o.id = p.buyer join person h on h.id = p.author
 join catalogue_item c on c.code = p.catalogue left join org u on u.id = p.user_unit
-where p.buyer = :buyer and (:state = '' or p.state = :state)
+where (p.buyer = :buyer or p.user_unit = :buyer) and (:state = '' or p.state = :state)
 order by p.changed desc, p.id limit :size offset :skip;
 
 --: one projects_count(buyer id, state text) = n int
-select count(*) from project where buyer = :buyer and (:state = '' or state = :state);
+select count(*) from project
+where (buyer = :buyer or user_unit = :buyer) and (:state = '' or state = :state);
 
 --: row project_fund_row = line id, number text, code text, name text, stage text, year int, amount money
 --: many project_funds(project id) = project_fund_row
@@ -330,6 +332,11 @@ where f.project = :project order by f.line limit 50;
 -- The post by which a person belongs to a project's buyer.
 --: maybe project_post(project id, post id, person id) = kind text
 select s.kind from post s join project p on p.buyer = s.org
+where p.id = :project and s.id = :post and s.person = :person and s.ended is null;
+
+-- Whoever uses the service reads along.
+--: maybe project_reader(project id, post id, person id) = kind text
+select s.kind from post s join project p on p.buyer = s.org or p.user_unit = s.org
 where p.id = :project and s.id = :post and s.person = :person and s.ended is null;
 
 --: maybe project_author(project id, person id) = version int
@@ -347,6 +354,9 @@ from fund_line l where l.org = :org order by l.year desc, l.id limit 1000;
 
 --: many user_units(kind text) = id id, name text
 select id, name from org where kind = :kind order by name, id limit 500;
+
+--: maybe user_unit_of(unit id) = name text
+select name from org where id = :unit and kind = 'user_unit';
 
 -- Other purchases out of the same budget item and of the same category in the year (TL-28);
 -- those of them that are neither tendered nor approved to be bought otherwise.

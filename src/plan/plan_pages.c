@@ -236,17 +236,19 @@ static err need_page_load(struct visit *v, void *view)
     return OK;
 }
 
+#define NEED_LIST(member, row_)                                                                \
+    {#member, PART_ROWS, offsetof(struct need_page, need.member), &ROW_##row_}
 static const struct part need_page_parts[] = {
     PART_ONE(struct need_page, project, project_row),
-    PART_PTR(struct need_page, need.head, need_row),
-    PART_MANY(struct need_page, need.standards, need_standard_row),
-    PART_MANY(struct need_page, need.requirements, need_requirement_row),
-    PART_MANY(struct need_page, need.qualifications, need_qualification_row),
-    PART_MANY(struct need_page, need.indicators, need_indicator_row),
-    PART_MANY(struct need_page, need.instalments, need_instalment_row),
-    PART_MANY(struct need_page, need.price_lines, need_price_line_row),
-    PART_MANY(struct need_page, need.grades, need_grade_row),
-    PART_MANY(struct need_page, need.bands, need_band_row),
+    {"need", PART_MAYBE, offsetof(struct need_page, need.head), &ROW_need_row},
+    NEED_LIST(standards, need_standard_row),
+    NEED_LIST(requirements, need_requirement_row),
+    NEED_LIST(qualifications, need_qualification_row),
+    NEED_LIST(indicators, need_indicator_row),
+    NEED_LIST(instalments, need_instalment_row),
+    NEED_LIST(price_lines, need_price_line_row),
+    NEED_LIST(grades, need_grade_row),
+    NEED_LIST(bands, need_band_row),
     {0},
 };
 
@@ -288,15 +290,15 @@ static const struct part file_parts[] = {
 const struct page plan_pages[] = {
     {"/projects", "采购项目", MAY(any_buyer, NULL), projects_load,
      VIEW(struct projects_view, plan_projects, projects_parts), .menu = MENU_BUYER},
-    {"/project/{id}/plan", "需求与计划", MAY(buyer_of, "id"), plan_load,
+    {"/project/{id}/plan", "需求与计划", MAY(reader_of, "id"), plan_load,
      VIEW(struct plan_view, plan, plan_page_parts)},
-    {"/project/{id}/file", "项目档案", MAY(buyer_of, "id"), plan_file_load,
+    {"/project/{id}/file", "项目档案", MAY(reader_of, "id"), plan_file_load,
      VIEW(struct file_view, plan_file, file_parts)},
-    {"/project/{id}/need", "采购需求", MAY(buyer_of, "id"), need_page_load,
+    {"/project/{id}/need", "采购需求", MAY(reader_of, "id"), need_page_load,
      VIEW(struct need_page, plan_need, need_page_parts)},
-    {"/project/{id}/copy", "与原项目的不同", MAY(buyer_of, "id"), copy_page_load,
+    {"/project/{id}/copy", "与原项目的不同", MAY(reader_of, "id"), copy_page_load,
      VIEW(struct copy_view, plan_copied, copy_parts)},
-    {"/project/{id}/paper", "附件", MAY(buyer_of, "id"), paper_load,
+    {"/project/{id}/paper", "附件", MAY(reader_of, "id"), paper_load,
      .type = "application/octet-stream"},
     {"/catalogue", "指导性目录", ANYONE, catalogue_load,
      VIEW(struct catalogue_view, plan_catalogue, catalogue_parts), .shared = true},

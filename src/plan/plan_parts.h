@@ -8,7 +8,8 @@ extern const struct act plan_review_acts[], plan_route_acts[];
 extern const struct page plan_pages[];
 
 extern const struct choice survey_kinds[], review_kinds[];
-extern const struct relation reviewer_of, legal_or_handler_of, catalogue_keeper;
+extern const struct relation reader_of, reviewer_of, legal_or_handler_of;
+extern const struct relation catalogue_keeper;
 
 bool plan_is_public_service(const struct project_row *p);
 

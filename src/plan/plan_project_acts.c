@@ -174,6 +174,7 @@ static err create_check(struct call *c, const void *in, void *out)
 {
     const struct create_in *p = in;
     struct catalogue_row *item = NULL;
+    struct user_unit_of_row *unit = NULL;
     TRY(catalogue_by_code(c->db, c->a, p->catalogue, &item));
     if (!item)
         return REFUSE(c, plan_catalogue, "catalogue", ARG(p->catalogue));
@@ -181,6 +182,10 @@ static err create_check(struct call *c, const void *in, void *out)
         return REFUSE(c, plan_kind_of_item, "kind", ARG(item->name),
                       ARG(choice_word(project_kinds, item->kind)));
     TRY(check_negative(c, p));
+    if (p->user_unit.n)
+        TRY(user_unit_of(c->db, c->a, p->user_unit, &unit));
+    if (p->user_unit.n && !unit)
+        return refuse_field(c, "user_unit", "没有这个{label}");
     if (p->budget.fen <= 0)
         return refuse_field(c, "budget", "{label}要大于 0");
     TRY(check_lines(c, c->who.org, p->year, p->budget, &p->lines));

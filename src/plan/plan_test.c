@@ -370,6 +370,34 @@ TEST(an_intention_is_fixed_then_listed)
     CHECK(!trial_replay(&w.t).at);
 }
 
+static bool reads(struct town *w, const struct page *page, const struct who *who, id project)
+{
+    bool may = false;
+    CHECK(!page->may.relation->ask(w->t.db, w->t.a, who, project, &may).kind);
+    return may;
+}
+
+TEST(the_user_unit_reads_along)
+{
+    struct town w;
+    open_town(&w, a);
+    id street = trial_org(&w.t, "user_unit");
+    struct who clerk = trial_person(&w.t, street, "handler");
+    struct who stranger = trial_person(&w.t, trial_org(&w.t, "buyer"), "handler");
+    id project = out_id(TRIAL_OK(trial_do(
+                            &w.t, &w.handler, "plan.create",
+                            "{'title':'居家养老服务','kind':'public','catalogue':'A0401',"
+                            "'service':'上门照护','budget':'10.00','year':2026,'user_unit':'%s',"
+                            "'negative_checked':true,'lines':[{'line':'%s','amount':'10.00'}]}",
+                            trial_id_text(&w.t, street), trial_id_text(&w.t, w.line))),
+                        "project");
+    const struct page *plan = &plan_slice.pages[0][1];
+    CHECK(str_eq(str_of(plan->path), S("/project/{id}/plan")));
+    CHECK(reads(&w, plan, &clerk, project) && reads(&w, plan, &w.leader, project));
+    CHECK(!reads(&w, plan, &stranger, project) && !reads(&w, plan, &w.budget, project));
+    CHECK(about(&w, &clerk, "plan.route", project, "")->result.kind == ERR_DENIED);
+}
+
 TEST(only_the_buyers_own_people_touch_its_projects)
 {
     struct town w;
