@@ -45,8 +45,31 @@ struct bid_papers {
 };
 err bid_papers(struct blob_store *blobs, arena *a, const struct bid_row *b,
                struct bid_papers *ret);
-// For a page: the answer is its n-th paper, from 1. Whether the visitor may is the page's affair.
-err bid_send_paper(struct visit *v, const struct bid_row *b, int64_t n);
+// The page with a bid's answers and papers, for rows of later slices too: whether the visitor may
+// is their relation's affair. `id` of the path is the bid; papers are at PATH/paper?n=1.
+//   {"/x/{id}", "文件内容", MAY(..., "id"), bid_content_load,
+//    VIEW(struct bid_content_view, bid_content, bid_content_parts)},
+//   {"/x/{id}/paper", "附件", MAY(..., "id"), bid_paper_load, .type = "application/octet-stream"}
+struct bid_answered {
+    int64_t n;
+    bool substantive;
+    str text, answer, page;
+};
+struct bid_content_view {
+    struct bid_row bid;
+    struct tender_row tender;
+    struct tender_words words;
+    struct {
+        struct bid_answered *at;
+        size_t n;
+    } answers;
+    struct bid_files_of files;
+    str path;
+};
+err bid_content_load(struct visit *v, void *view);
+void bid_content_html(struct out *o, struct visit *v, const struct bid_content_view *p);
+extern const struct part bid_content_parts[];
+err bid_paper_load(struct visit *v, void *view);
 
 // For apply functions: final quotes may be handed in until then. Another call moves the time.
 err bid_call_quotes(struct db *db, id tender, instant until, instant at);

@@ -159,13 +159,14 @@ static err bids_load(struct visit *v, void *view)
     TRY(bid_quote_call_of(v->db, v->a, p->tender.id, &p->call));
     if (p->opening)
         TRY(bid_insiders(v->db, v->a, p->tender.id, &p->bids));
-    p->closed = is_state(&p->tender, "closed");
+    TRY(organizer_of.ask(v->db, v->a, &v->who, p->tender.id, &p->organizer));
+    p->closed = is_state(&p->tender, "closed") && p->organizer;
     if (p->closed)
         TRY(bid_papers_waiting(v->db, v->a, p->tender.id, &p->papers));
     TRY(bid_unsealed_of(v->db, v->a, p->tender.id, &unsealed));
-    p->may_unseal = p->opening && !p->opening->prices && p->opening->held && unsealed &&
+    p->may_unseal = p->organizer && p->opening && !p->opening->prices && p->opening->held && unsealed &&
                     !unsealed->unsealed.us;
-    p->may_open_quotes = p->call && !p->call->opened.us && v->now.us >= p->call->until.us;
+    p->may_open_quotes = p->organizer && p->call && !p->call->opened.us && v->now.us >= p->call->until.us;
     p->once = visit_once(v);
     return OK;
 }
@@ -177,17 +178,13 @@ static const struct part bids_parts[] = {
     {0},
 };
 
-err bid_send_paper(struct visit *v, const struct bid_row *b, int64_t n)
+// The organizers, and whoever belongs to the purchaser.
+static err ask_watches(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
 {
-    struct bid_papers papers;
-    struct bid_claim claim = {b->tender, b->supplier, "whole"};
-    TRY(bid_papers(v->blobs, v->a, b, &papers));
-    if (n < 1 || n > (int64_t)papers.files.n)
-        return missing();
-    const struct bid_file *f = &papers.files.at[n - 1];
-    TRY(bid_content_extract(v->blobs, v->a, b->content, &claim, (size_t)n - 1));
-    return visit_file(v, f->sha256, f->name);
+    TRY(organizer_of.ask(db, a, who, thing, ret));
+    return *ret ? OK : buyer_of_tender.ask(db, a, who, thing, ret);
 }
+static const struct relation watches = {"watches", "采购人的人员和受托的代理机构", ask_watches};
 
 // Its supplier and, after the opening, the organizers.
 static err ask_reader_of(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
@@ -199,9 +196,9 @@ static const struct relation reader_of = {"reader_of", "这份文件的供应商
                                           ask_reader_of};
 
 static void answer_of(const struct bid_papers *papers, const struct need_requirement_row *r,
-                      struct answered *ret)
+                      struct bid_answered *ret)
 {
-    *ret = (struct answered){.n = r->n, .substantive = r->substantive, .text = r->text};
+    *ret = (struct bid_answered){.n = r->n, .substantive = r->substantive, .text = r->text};
     for (size_t i = 0; i < papers->answers.n; i++)
         if (papers->answers.at[i].n == r->n) {
             ret->answer = papers->answers.at[i].answer;
@@ -209,14 +206,16 @@ static void answer_of(const struct bid_papers *papers, const struct need_require
         }
 }
 
-static err content_load(struct visit *v, void *view)
+err bid_content_load(struct visit *v, void *view)
 {
-    struct content_view *p = view;
+    struct bid_content_view *p = view;
     struct bid_row *b = NULL;
     struct tender_row *t = NULL;
     struct bid_papers papers;
     struct need_requirement_row_rows need;
     TRY(bid_by_id(v->db, v->a, visit_id(v, "id"), &b));
+    if (!b)
+        return missing();
     TRY(tender_by_id(v->db, v->a, b->tender, &t));
     TRY(bid_papers(v->blobs, v->a, b, &papers));
     TRY(need_requirements(v->db, v->a, t->project, &need));
@@ -224,23 +223,24 @@ static err content_load(struct visit *v, void *view)
     p->tender = *t;
     p->words = tender_words_of(t->method);
     p->files = papers.files;
-    p->answers.at = new(v->a, struct answered, need.n + 1);
+    p->answers.at = new(v->a, struct bid_answered, need.n + 1);
     p->answers.n = papers.answers.n ? need.n : 0;
     for (size_t i = 0; i < p->answers.n; i++)
         answer_of(&papers, &need.at[i], &p->answers.at[i]);
+    p->path = v->path;
     v->title = b->supplier_name;
     return OK;
 }
 
 // What comes out of a blob has no query to describe it.
 static const struct column answered_columns[] = {
-    {"n", COL_INT, false, offsetof(struct answered, n)},
-    {"substantive", COL_BOOL, false, offsetof(struct answered, substantive)},
-    {"text", COL_TEXT, false, offsetof(struct answered, text)},
-    {"answer", COL_TEXT, true, offsetof(struct answered, answer)},
-    {"page", COL_TEXT, true, offsetof(struct answered, page)},
+    {"n", COL_INT, false, offsetof(struct bid_answered, n)},
+    {"substantive", COL_BOOL, false, offsetof(struct bid_answered, substantive)},
+    {"text", COL_TEXT, false, offsetof(struct bid_answered, text)},
+    {"answer", COL_TEXT, true, offsetof(struct bid_answered, answer)},
+    {"page", COL_TEXT, true, offsetof(struct bid_answered, page)},
 };
-static const struct row_type ROW_answered = {"answered", sizeof(struct answered), answered_columns,
+static const struct row_type ROW_bid_answered = {"answered", sizeof(struct bid_answered), answered_columns,
                                              5};
 static const struct column file_columns[] = {
     {"name", COL_TEXT, false, offsetof(struct bid_file, name)},
@@ -249,17 +249,27 @@ static const struct column file_columns[] = {
 };
 static const struct row_type ROW_bid_file = {"bid_file", sizeof(struct bid_file), file_columns, 3};
 
-static const struct part content_parts[] = {
-    PART_MANY(struct content_view, answers, answered),
-    PART_MANY(struct content_view, files, bid_file),
+const struct part bid_content_parts[] = {
+    PART_MANY(struct bid_content_view, answers, bid_answered),
+    PART_MANY(struct bid_content_view, files, bid_file),
     {0},
 };
 
-static err paper_load(struct visit *v, __attribute__((unused)) void *view)
+err bid_paper_load(struct visit *v, __attribute__((unused)) void *view)
 {
     struct bid_row *b = NULL;
+    struct bid_papers papers;
+    int64_t n = visit_int(v, "n", 0);
     TRY(bid_by_id(v->db, v->a, visit_id(v, "id"), &b));
-    return b ? bid_send_paper(v, b, visit_int(v, "n", 0)) : missing();
+    if (!b)
+        return missing();
+    TRY(bid_papers(v->blobs, v->a, b, &papers));
+    if (n < 1 || n > (int64_t)papers.files.n)
+        return missing();
+    struct bid_claim claim = {b->tender, b->supplier, "whole"};
+    const struct bid_file *f = &papers.files.at[n - 1];
+    TRY(bid_content_extract(v->blobs, v->a, b->content, &claim, (size_t)n - 1));
+    return visit_file(v, f->sha256, f->name);
 }
 
 const struct page bid_pages[] = {
@@ -269,13 +279,13 @@ const struct page bid_pages[] = {
      VIEW(struct prepare_view, bid_prepare, prepare_parts)},
     {"/tender/{id}/opening", "开启记录", ANYONE, opening_load,
      VIEW(struct opening_view, bid_opening, opening_parts), .shared = true},
-    {"/tender/{id}/bids", "收到的文件", MAY(organizer_of, "id"), bids_load,
+    {"/tender/{id}/bids", "收到的文件", MAY(watches, "id"), bids_load,
      VIEW(struct bids_view, bid_received, bids_parts)},
     {"/bid/{id}", "回执", MAY(bidder_of, "id"), receipt_load,
      VIEW(struct receipt_view, bid_receipt_page, receipt_parts)},
-    {"/bid/{id}/content", "文件内容", MAY(reader_of, "id"), content_load,
-     VIEW(struct content_view, bid_content, content_parts)},
-    {"/bid/{id}/paper", "附件", MAY(reader_of, "id"), paper_load,
+    {"/bid/{id}/content", "文件内容", MAY(reader_of, "id"), bid_content_load,
+     VIEW(struct bid_content_view, bid_content, bid_content_parts)},
+    {"/bid/{id}/content/paper", "附件", MAY(reader_of, "id"), bid_paper_load,
      .type = "application/octet-stream"},
     {0},
 };

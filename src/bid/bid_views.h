@@ -55,23 +55,6 @@ struct bids_view {
     struct bid_insider_row_rows bids;
     struct bid_paper_row_rows papers;
     struct bid_quote_call_row *call;
-    bool closed, may_unseal, may_open_quotes;
+    bool organizer, closed, may_unseal, may_open_quotes;
     str once;
-};
-
-// A requirement and what a bid says to it.
-struct answered {
-    int64_t n;
-    bool substantive;
-    str text, answer, page;
-};
-struct content_view {
-    struct bid_row bid;
-    struct tender_row tender;
-    struct tender_words words;
-    struct {
-        struct answered *at;
-        size_t n;
-    } answers;
-    struct bid_files_of files;
 };
