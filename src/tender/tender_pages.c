@@ -208,10 +208,44 @@ static str where_of(struct visit *v, struct document_view *p, const struct shown
     return field ? str_of(tr(v->lang, field->label)) : (str){0};
 }
 
-// What could stand there; a constant text in the reader's language.
+// What could stand there, below the word 改为; a constant text in the reader's language.
 static str fix_text(struct visit *v, str fix)
 {
-    return fix.at ? str_of(tr(v->lang, str_c(v->a, fix))) : S("");
+    str text = fix.at ? str_of(tr(v->lang, str_c(v->a, fix))) : S("");
+    return str_starts(text, S("改为")) ? str_trim(str_from(text, sizeof "改为" - 1)) : text;
+}
+
+// The value in "截止时间改为 2026-04-22 09:30": what follows the word, up to a unit or a choice.
+static str fix_value(arena *a, str fix)
+{
+    static const char *const ends[] = {"，", "%", " 分钟", " 或"};
+    ptrdiff_t at = str_find(fix, S("改为 "));
+    if (at < 0)
+        return (str){0};
+    str value = str_from(fix, (size_t)at + sizeof "改为 " - 1);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        ptrdiff_t end = str_find(value, str_of(ends[i]));
+        if (end >= 0)
+            value = str_part(value, 0, (size_t)end);
+    }
+    str rest = value, first = str_cut(&rest, ' ');
+    return rest.at ? join(a, first, S("T"), rest) : value;
+}
+
+// Where a finding is put right. A single field comes filled with the value that is lawful.
+static void show_way(struct visit *v, const struct document_view *p, struct shown_finding *to)
+{
+    static const char *const forms[][2] = {{"scoring", "/do/tender.set_scoring?tender="},
+                                           {"terms", "/do/tender.set_schedule?tender="},
+                                           {"clauses", "/do/tender.set_clauses?tender="}};
+    bool single = str_find(to->f->place, S(".")) < 0 && !str_eq(to->f->place, S("clauses"));
+    str value = single && to->f->fix.at ? fix_value(v->a, to->f->fix) : (str){0};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (p->organizes && str_eq(str_of(to->section), str_of(forms[i][0])))
+            to->path = join(v->a, str_of(forms[i][1]), id_text(v->a, p->tender.id));
+    to->filled = to->path.at && value.at;
+    if (to->filled)
+        to->path = join(v->a, to->path, S("&"), to->f->place, S("="), value);
 }
 
 static err show_findings(struct visit *v, struct document_view *p)
@@ -233,6 +267,7 @@ static err show_findings(struct visit *v, struct document_view *p)
                                      .section = section_of(f->place),
                                      .item = item_of(p, f->place)};
         to->where = where_of(v, p, to);
+        show_way(v, p, to);
         if (to->item)
             p->items.at[to->item - 1].hit = true;
     }

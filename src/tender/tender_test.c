@@ -281,6 +281,25 @@ TEST(a_whole_document_is_written_at_once)
     CHECK(str_empty(trial_replay(&w.t)));
 }
 
+TEST(a_purchaser_publishes_when_the_last_one_has_signed)
+{
+    struct town w;
+    open_town(&w, a, OPEN_TENDER);
+    struct who leader = trial_person(&w.t, w.buyer, "leader");
+    TRIAL_OK(trial_do(&w.t, &leader, "account.set_chain",
+                      "{'org':'%s','act':'tender.publish','from_amount':'1000000.00',"
+                      "'steps':[{'post_kind':'leader'}]}",
+                      trial_id_text(&w.t, w.buyer)));
+    write_document(&w);
+    struct call *c = do_tender(&w, &w.handler, "tender.publish", "");
+    CHECK(!c->result.kind && c->waiting.n);
+    CHECK_STR("draft", row_of(&w)->state);
+    TRIAL_OK(trial_do(&w.t, &leader, "account.sign_off", "{'signoff':'%s','word':'agree'}",
+                      trial_id_text(&w.t, c->waiting)));
+    CHECK_STR("published", row_of(&w)->state);
+    CHECK(str_empty(trial_replay(&w.t)));
+}
+
 TEST(clauses_that_no_entry_holds_are_refused)
 {
     struct town w;

@@ -65,6 +65,8 @@ struct shown_items {
 struct shown_finding {
     const struct finding *f;
     str says, where, fix;
+    str path;             // the form where it is put right, filled with what could stand there
+    bool filled;
     const char *section;  // scoring, terms, clauses, need, plan
     int64_t item;         // counted through all groups; 0 = none
 };
