@@ -273,6 +273,9 @@ select r.bid, r.stage, b.supplier_name, r.passed, r.clause, r.reason, r.at
 from bid_review r join bid b on b.id = r.bid
 where r.tender = :tender order by r.stage, b.supplier_name, b.id limit 600;
 
+--: maybe credit_page_of(bid id) = file text, file_name text
+select file, file_name from credit_check where bid = :bid;
+
 --: row credit_check_row = bid id, supplier_name text, clean bool, found text?, sources text, file text, file_name text, checked instant
 --: many credits_of(tender id) = credit_check_row
 select k.bid, b.supplier_name, k.clean, k.found, k.sources, k.file, k.file_name, k.checked
@@ -350,7 +353,7 @@ from committee_member m join tender t on t.id = m.tender
 left join evaluation e on e.tender = m.tender
 left join member_progress p on p.tender = m.tender and p.person = m.person
 where m.person = :person and m.state in ('drawn', 'ready')
-order by m.tender desc, m.person limit 100;
+order by t.deadline desc nulls last, m.tender, m.person limit 100;
 
 -- What the acts need of people and of the purchase.
 
@@ -380,8 +383,10 @@ order by m.n, m.person limit 60;
 select r.bid, b.supplier_name from ranking r join bid b on b.id = r.bid
 where r.tender = :tender and (r.place = :place or :place < 0) order by r.place, r.bid limit 300;
 
---: maybe evaluation_person(person id) = name text
-select name from person where id = :person;
+--: maybe evaluation_person(person id) = name text, unit text?
+select h.name, (select min(o.name) from post p join org o on o.id = p.org
+    where p.person = h.id and p.ended is null)
+from person h where h.id = :person;
 
 --: row evaluation_contact_row = id id, name text, address text?, phone text?
 --: maybe evaluation_contact(org id) = evaluation_contact_row

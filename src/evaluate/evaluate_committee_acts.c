@@ -41,10 +41,29 @@ struct record_draw {
 };
 static const struct field drawn_member_fields[] = {
     FIELD(struct drawn_member, person, "人员", .options = people_options),
-    FIELD(struct drawn_member, name, "姓名"),
-    FIELD(struct drawn_member, unit, "工作单位"),
     CHOICE(struct drawn_member, kind, "身份", member_kinds),
     FIELD(struct drawn_member, specialty, "评审专业", .optional = true),
+    FIELD(struct drawn_member, name, "姓名", .optional = true, .hint = "不填的，按人员登记的写"),
+    FIELD(struct drawn_member, unit, "工作单位", .optional = true, .hint = "不填的，按人员登记的写"),
+    {0},
+};
+// As they will stand in the report and the notice.
+struct named_member {
+    str name, unit;
+};
+struct record_draw_out {
+    struct {
+        struct named_member *at;
+        size_t n;
+    } members;
+};
+static const struct field named_member_fields[] = {
+    FIELD(struct named_member, name, "姓名"),
+    FIELD(struct named_member, unit, "工作单位"),
+    {0},
+};
+static const struct field record_draw_out_fields[] = {
+    LIST(struct record_draw_out, members, "评审成员", named_member_fields),
     {0},
 };
 static const struct field record_draw_in[] = {
@@ -94,27 +113,32 @@ static err check_share(struct call *c, int64_t experts, int64_t n)
 }
 
 // One person who is to sit: nobody of the agency, no expert of the purchaser's own house.
-static err check_member(struct call *c, const struct desk *d, id person, str kind, str name,
-                        const char *place)
+static err check_member(struct call *c, const struct desk *d, id person, str kind,
+                        const char *place, struct named_member *ret)
 {
     struct evaluation_person_row *known = NULL;
     struct evaluation_person_in_org_row in = {0};
     TRY(evaluation_person(c->db, c->a, person, &known));
     if (!known)
         return refuse_field(c, place, "没有这个{label}");
+    if (str_empty(ret->name))
+        ret->name = known->name;
+    if (str_empty(ret->unit))
+        ret->unit = known->unit.at ? known->unit : S("—");
     if (d->tender->agency.n)
         TRY(evaluation_person_in_org(c->db, c->a, person, d->tender->agency, &in));
     if (in.n)
-        return REFUSE(c, evaluate_agency_staff, "members", ARG(name));
+        return REFUSE(c, evaluate_agency_staff, "members", ARG(ret->name));
     if (!str_eq(kind, S("expert")))
         return OK;
     TRY(evaluation_person_in_org(c->db, c->a, person, d->tender->buyer, &in));
-    return in.n ? REFUSE(c, evaluate_own_unit, "members", ARG(name)) : OK;
+    return in.n ? REFUSE(c, evaluate_own_unit, "members", ARG(ret->name)) : OK;
 }
 
-static err record_draw_check(struct call *c, const void *in, __attribute__((unused)) void *out)
+static err record_draw_check(struct call *c, const void *in, void *out)
 {
     const struct record_draw *p = in;
+    struct record_draw_out *o = out;
     struct desk d;
     int64_t experts = 0, n = (int64_t)p->members.n;
     TRY(desk_open(c, p->tender, &d));
@@ -130,16 +154,37 @@ static err record_draw_check(struct call *c, const void *in, __attribute__((unus
     TRY(check_size(c, &d, n));
     TRY(check_share(c, experts, n));
     TRY(check_draw_time(c, &d, p->drawn_at));
-    for (size_t i = 0; i < p->members.n; i++)
-        TRY(check_member(c, &d, p->members.at[i].person, p->members.at[i].kind,
-                         p->members.at[i].name, "members"));
+    o->members.at = new(c->a, struct named_member, p->members.n + 1);
+    for (size_t i = 0; i < p->members.n; i++) {
+        struct named_member *named = &o->members.at[o->members.n++];
+        *named = (struct named_member){p->members.at[i].name, p->members.at[i].unit};
+        TRY(check_member(c, &d, p->members.at[i].person, p->members.at[i].kind, "members",
+                         named));
+    }
     return OK;
 }
 
-static err record_draw_apply(struct db *db, const struct entry *e, const void *in,
-                             __attribute__((unused)) const void *out)
+// The form begins with a row for each seat, the last of them the purchaser's.
+static err record_draw_load(struct db *db, arena *a, __attribute__((unused)) const struct who *who,
+                            id thing, void *in)
+{
+    struct record_draw *p = in;
+    struct tender_row *t = NULL;
+    TRY(tender_by_id(db, a, thing, &t));
+    if (!t)
+        return missing();
+    p->tender = thing;
+    p->members.n = (size_t)t->committee_size;
+    p->members.at = new(a, struct drawn_member, p->members.n + 1);
+    for (size_t i = 0; i < p->members.n; i++)
+        p->members.at[i].kind = i + 1 < p->members.n ? S("expert") : S("buyer");
+    return OK;
+}
+
+static err record_draw_apply(struct db *db, const struct entry *e, const void *in, const void *out)
 {
     const struct record_draw *p = in;
+    const struct record_draw_out *o = out;
     TRY(evaluation_begin(db, .tender = p->tender, .state = S("forming")));
     TRY(committee_add(db, .tender = p->tender, .size = (int64_t)p->members.n,
                       .library = p->library, .drawn = p->drawn_at, .file = p->file.sha256,
@@ -147,8 +192,9 @@ static err record_draw_apply(struct db *db, const struct entry *e, const void *i
     for (size_t i = 0; i < p->members.n; i++) {
         const struct drawn_member *m = &p->members.at[i];
         TRY(committee_member_add(db, .tender = p->tender, .person = m->person,
-                                 .n = (int64_t)i + 1, .name = m->name, .unit = m->unit,
-                                 .kind = m->kind, .specialty = m->specialty));
+                                 .n = (int64_t)i + 1, .name = o->members.at[i].name,
+                                 .unit = o->members.at[i].unit, .kind = m->kind,
+                                 .specialty = m->specialty));
     }
     return OK;
 }
@@ -207,21 +253,26 @@ struct replace_member {
 };
 struct replace_member_out {
     int64_t n;
+    str name, unit;
 };
 static const struct field replace_member_in[] = {
     FIELD(struct replace_member, tender, "采购项目"),
     FIELD(struct replace_member, person, "不能参加的成员", .options = member_options),
     FIELD(struct replace_member, new_person, "补上的成员", .options = people_options),
-    FIELD(struct replace_member, name, "补上的成员姓名"),
-    FIELD(struct replace_member, unit, "补上的成员工作单位"),
     CHOICE(struct replace_member, kind, "身份", member_kinds),
     FIELD(struct replace_member, specialty, "评审专业", .optional = true),
+    FIELD(struct replace_member, name, "补上的成员姓名", .optional = true,
+          .hint = "不填的，按人员登记的写"),
+    FIELD(struct replace_member, unit, "补上的成员工作单位", .optional = true,
+          .hint = "不填的，按人员登记的写"),
     LONG(struct replace_member, reason, "补抽的原因", .max = 500,
          .hint = "缺席、回避或者健康原因；原成员已作的评审意见无效"),
     {0},
 };
 static const struct field replace_member_out[] = {
     FIELD(struct replace_member_out, n, "第几位"),
+    FIELD(struct replace_member_out, name, "姓名"),
+    FIELD(struct replace_member_out, unit, "工作单位"),
     {0},
 };
 
@@ -250,8 +301,10 @@ static err replace_member_check(struct call *c, const void *in, void *out)
     if (!found_old)
         return refuse_field(c, "person", "没有这位{label}");
     TRY(check_share(c, experts, sitting));
-    TRY(check_member(c, &d, p->new_person, p->kind, p->name, "new_person"));
-    ((struct replace_member_out *)out)->n = (int64_t)rows.n + 1;
+    struct named_member named = {p->name, p->unit};
+    TRY(check_member(c, &d, p->new_person, p->kind, "new_person", &named));
+    *(struct replace_member_out *)out =
+        (struct replace_member_out){(int64_t)rows.n + 1, named.name, named.unit};
     return OK;
 }
 
@@ -259,12 +312,12 @@ static err replace_member_apply(struct db *db, const struct entry *e, const void
                                 const void *out)
 {
     const struct replace_member *p = in;
+    const struct replace_member_out *o = out;
     TRY(committee_drop_head(db, .tender = p->tender, .person = p->person));
     TRY(committee_member_set(db, .tender = p->tender, .person = p->person,
                              .state = S("replaced"), .reason = p->reason, .at = e->at));
     return committee_member_add(db, .tender = p->tender, .person = p->new_person,
-                                .n = ((const struct replace_member_out *)out)->n,
-                                .name = p->name, .unit = p->unit, .kind = p->kind,
+                                .n = o->n, .name = o->name, .unit = o->unit, .kind = p->kind,
                                 .specialty = p->specialty);
 }
 
@@ -310,7 +363,9 @@ const struct act evaluate_committee_acts[] = {
     {"evaluate.record_draw", "登记评审专家抽取",
      "评审成员从省级专家库随机抽取，这里登记抽取结果；名单在结果公告前保密。", ACT_PRIVATE,
      MAY(organizer_of, "tender"), ACT_IN(struct record_draw, record_draw_in),
-     .check = record_draw_check, .apply = record_draw_apply, .then = "/tender/{tender}/evaluation"},
+     ACT_OUT(struct record_draw_out, record_draw_out_fields), .check = record_draw_check,
+     .apply = record_draw_apply, .load = record_draw_load,
+     .then = "/tender/{tender}/evaluation"},
     {"evaluate.declare", "声明有无回避情形",
      "看过供应商名单后声明；要回避的立即退出，由组织者补抽。", ACT_PRIVATE,
      MAY(invited_to, "tender"), ACT_IN(struct declare, declare_in),

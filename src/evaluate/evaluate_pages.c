@@ -11,19 +11,39 @@ static err ask_sees(struct db *db, arena *a, const struct who *who, id thing, bo
 static const struct relation sees_evaluation = {
     "sees_evaluation", "评审成员、组织者和采购人的分管领导", ask_sees};
 
+// Does it wait for this member?
+static bool waits(const struct invitation_row *r)
+{
+    bool ended = str_eq(r->tender_state, S("failed")) || str_eq(r->tender_state, S("ended"));
+    if (ended || !str_eq(r->state, S("ready")))
+        return !ended && str_eq(r->state, S("drawn"));
+    return r->stage.at && !str_eq(r->stage, S("decided")) && !str_eq(r->stage, S("awarded")) &&
+           !str_eq(r->stage, S("failed")) && !str_eq(r->stage, S("stopped")) && !r->signed_at.us;
+}
+
 static err invitations_load(struct visit *v, void *view)
 {
     struct invitations_view *p = view;
-    TRY(invitations_of(v->db, v->a, v->who.person, &p->rows));
-    // Until one has declared, neither project nor purchaser is named.
-    for (size_t i = 0; i < p->rows.n; i++)
-        if (!str_eq(p->rows.at[i].state, S("ready")))
-            p->rows.at[i].title = S("");
+    struct invitation_row_rows rows;
+    TRY(invitations_of(v->db, v->a, v->who.person, &rows));
+    p->now.at = new(v->a, struct invitation_row, rows.n + 1);
+    p->rest.at = new(v->a, struct invitation_row, rows.n + 1);
+    for (size_t i = 0; i < rows.n; i++) {
+        struct invitation_row *r = &rows.at[i];
+        // Until one has declared, neither project nor purchaser is named.
+        if (!str_eq(r->state, S("ready")))
+            r->title = S("");
+        if (waits(r))
+            p->now.at[p->now.n++] = *r;
+        else
+            p->rest.at[p->rest.n++] = *r;
+    }
     return OK;
 }
 
 static const struct part invitations_parts[] = {
-    PART_MANY(struct invitations_view, rows, invitation_row),
+    PART_MANY(struct invitations_view, now, invitation_row),
+    PART_MANY(struct invitations_view, rest, invitation_row),
     {0},
 };
 
@@ -241,6 +261,7 @@ static err report_load(struct visit *v, void *view)
     p->ev = *ev;
     TRY(committee_by_tender(v->db, v->a, tender, &p->committee));
     TRY(committee_members(v->db, v->a, tender, &p->members));
+    TRY(tie_draw_of(v->db, v->a, tender, &p->tie));
     for (size_t i = 0; i < p->members.n; i++)
         if (member && id_same(p->members.at[i].person, v->who.person))
             p->may_sign = str_eq(ev->state, S("reported")) && !p->members.at[i].signed_at.us;
@@ -309,6 +330,41 @@ static const struct part letter_parts[] = {
     {0},
 };
 
+static err ask_sees_bid(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    TRY(member_of_bid.ask(db, a, who, thing, ret));
+    return *ret ? OK : organizer_of_bid.ask(db, a, who, thing, ret);
+}
+static const struct relation sees_bid = {"sees_bid", "评审成员和组织者", ask_sees_bid};
+
+static err credit_page_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct credit_page_of_row *row = NULL;
+    TRY(credit_page_of(v->db, v->a, visit_id(v, "id"), &row));
+    return row ? visit_file(v, row->file, row->file_name) : missing();
+}
+
+static err explanation_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct low_price_row *row = NULL;
+    TRY(low_price_of(v->db, v->a, visit_id(v, "id"), &row));
+    return row && row->file.at ? visit_file(v, row->file, row->file_name) : missing();
+}
+
+static err draw_sheet_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct committee_row *row = NULL;
+    TRY(committee_by_tender(v->db, v->a, visit_id(v, "id"), &row));
+    return row && row->file.at ? visit_file(v, row->file, row->file_name) : missing();
+}
+
+static err tie_sheet_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct tie_draw_row *row = NULL;
+    TRY(tie_draw_of(v->db, v->a, visit_id(v, "id"), &row));
+    return row && row->file.at ? visit_file(v, row->file, row->file_name) : missing();
+}
+
 const struct page evaluate_pages[] = {
     {"/evaluations", "评审任务", MAY(signed_in, NULL), invitations_load,
      VIEW(struct invitations_view, evaluation_invitations, invitations_parts),
@@ -323,6 +379,14 @@ const struct page evaluate_pages[] = {
      VIEW(struct report_view, evaluation_report, report_parts)},
     {"/tender/{id}/result", "采购结果", ANYONE, result_load,
      VIEW(struct result_view, evaluation_result, result_parts), .shared = true},
+    {"/tender/{id}/draw", "抽取结果单", MAY(member_or_organizer_of, "id"), draw_sheet_load,
+     .type = "application/octet-stream"},
+    {"/tender/{id}/tie", "并列抽取记录", MAY(member_or_organizer_of, "id"), tie_sheet_load,
+     .type = "application/octet-stream"},
+    {"/bid/{id}/credit", "信用查询页面存档", MAY(sees_bid, "id"), credit_page_load,
+     .type = "application/octet-stream"},
+    {"/bid/{id}/explanation", "报价说明的证明材料", MAY(member_of_bid, "id"), explanation_load,
+     .type = "application/octet-stream"},
     {"/bid/{id}/letter", "通知与结果告知", MAY(bidder_of, "id"), letter_load,
      VIEW(struct letter_view, evaluation_letter, letter_parts)},
     {0},

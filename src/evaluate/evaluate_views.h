@@ -55,7 +55,7 @@ struct evaluation_view {
 void show_stages(struct visit *v, struct evaluation_view *p);
 
 struct invitations_view {
-    struct invitation_row_rows rows;
+    struct invitation_row_rows now, rest;  // what waits for the reader, and all else
 };
 
 struct invitation_view {
@@ -112,6 +112,7 @@ struct report_view {
     struct evaluation_row ev;
     struct committee_row *committee;
     struct committee_member_row_rows members;
+    struct tie_draw_row *tie;
     bool may_sign;
 };
 
