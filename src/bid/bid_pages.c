@@ -164,9 +164,10 @@ static err bids_load(struct visit *v, void *view)
     if (p->closed)
         TRY(bid_papers_waiting(v->db, v->a, p->tender.id, &p->papers));
     TRY(bid_unsealed_of(v->db, v->a, p->tender.id, &unsealed));
-    p->may_unseal = p->organizer && p->opening && !p->opening->prices && p->opening->held && unsealed &&
-                    !unsealed->unsealed.us;
-    p->may_open_quotes = p->organizer && p->call && !p->call->opened.us && v->now.us >= p->call->until.us;
+    p->may_unseal = p->organizer && p->opening && !p->opening->prices && p->opening->held &&
+                    unsealed && !unsealed->unsealed.us;
+    p->may_open_quotes = p->organizer && p->call && !p->call->opened.us &&
+                         v->now.us >= p->call->until.us;
     p->once = visit_once(v);
     return OK;
 }
@@ -240,8 +241,8 @@ static const struct column answered_columns[] = {
     {"answer", COL_TEXT, true, offsetof(struct bid_answered, answer)},
     {"page", COL_TEXT, true, offsetof(struct bid_answered, page)},
 };
-static const struct row_type ROW_bid_answered = {"answered", sizeof(struct bid_answered), answered_columns,
-                                             5};
+static const struct row_type ROW_bid_answered = {"answered", sizeof(struct bid_answered),
+                                                 answered_columns, 5};
 static const struct column file_columns[] = {
     {"name", COL_TEXT, false, offsetof(struct bid_file, name)},
     {"sha256", COL_TEXT, false, offsetof(struct bid_file, sha256)},
