@@ -19,7 +19,7 @@ const files = readdirSync(here)
 let passed = 0;
 let failed = 0;
 
-const secondsEach = 120;
+const secondsEach = Number(process.env.XINYUE_CRAWL_SECONDS ?? 150);
 
 function within(promise, seconds, what) {
   let timer;
