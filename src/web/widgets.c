@@ -166,12 +166,16 @@ static void mark_current(struct visit *v, struct menu_items *items)
         best->on = true;
 }
 
+// What looks both ways, the portal's, comes first: today, notices. Then the slices as a purchase
+// lives.
 struct menu_items menu_of(struct visit *v)
 {
     struct menu_items items = {new(v->a, struct menu_item, 64), 0};
-    EACH_PAGE(v->house, p)
-        if ((p->menu & v->visitor.menu) && items.n < 64)
-            items.at[items.n++] = (struct menu_item){str_of(p->path), p->zh, false};
+    for (int first = 1; first >= 0; first--)
+        EACH_PAGE(v->house, p)
+            if ((p->menu & v->visitor.menu) && (s_p + 1 == v->house->count) == first &&
+                items.n < 64)
+                items.at[items.n++] = (struct menu_item){str_of(p->path), p->zh, false};
     mark_current(v, &items);
     return items;
 }
