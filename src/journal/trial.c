@@ -8,6 +8,7 @@
 
 #include "account/account.h"
 #include "base/os.h"
+#include "crypto/password.h"
 #include "law_texts.h"
 
 static err create(struct db *db, const struct house *h)
@@ -120,6 +121,7 @@ void trial_open(struct trial *t, arena *a, const struct slice *const *slices, si
 {
     char folder[] = "/tmp/xinyue-trial-XXXXXX";
     *t = (struct trial){.a = a, .house = {.slices = slices, .count = n, .chain = account_chain}};
+    password_cheap();
     os_set_clock((instant){0}, false);
     trial_clock(t, "2026-03-02T09:00");
     t->db = open_store(&t->house);
