@@ -46,6 +46,7 @@ struct conn {
     arena a;
     int64_t length, received;   // of the body
     bool admitted, sharing;
+    bool counted;               // among the unanswered
     char *piece;                // body bytes not yet handed on
     size_t piece_len, piece_room;
     struct multipart *multipart;
@@ -72,7 +73,9 @@ struct http {
     pthread_cond_t wake;
     struct conn *first, **last;
     bool stopping;
-    _Atomic int under_way;
+    _Atomic bool ending;        // nothing new is handed to workers
+    _Atomic int suspended;      // requests that workers or the journal have
+    _Atomic int unanswered;     // and those whose answer is still being sent
     pthread_mutex_t arenas_lock;
     arena arenas[arenas_kept];
     int arena_count;
@@ -275,11 +278,22 @@ static void enqueue(struct conn *c)
     pthread_mutex_unlock(&h->lock);
 }
 
-// From here the connection is a worker's until it is resumed.
+static enum MHD_Result refuse_early(struct conn *c, err e);
+
+// From here the connection is a worker's until it is resumed. Counting comes before asking whether
+// the end has begun, so that the end never misses one: the library aborts if any is suspended then.
 static enum MHD_Result hand_over(struct conn *c, enum stage stage)
 {
+    struct http *h = c->http;
+    h->suspended++;
+    if (h->ending) {
+        h->suspended--;
+        return stage == FEEDING ? MHD_NO : refuse_early(c, (err){.kind = ERR_BUSY});
+    }
+    if (!c->counted)
+        h->unanswered++;
+    c->counted = true;
     c->stage = stage;
-    c->http->under_way++;
     MHD_suspend_connection(c->mhd);
     enqueue(c);
     return MHD_YES;
@@ -292,7 +306,7 @@ static void hand_back(struct conn *c, enum stage stage)
     if (stage == READY)
         arena_reset(&c->a);  // the response holds all that is still needed
     MHD_resume_connection(c->mhd);
-    h->under_way--;
+    h->suspended--;
 }
 
 static void was_decided(struct call *call)
@@ -539,6 +553,8 @@ static void on_completed(void *with, __attribute__((unused)) struct MHD_Connecti
     if (!c)
         return;
     *of_connection = NULL;
+    if (c->counted)
+        c->http->unanswered--;
     if (!c->mhd) {
         free(c->piece);
     } else {
@@ -613,10 +629,12 @@ int http_port(const struct http *h)
     return info ? info->port : 0;
 }
 
+// What workers have is finished however long it takes; what is being sent gets ten seconds.
 static void drain(struct http *h)
 {
     MHD_socket listening = MHD_quiesce_daemon(h->daemon);
-    for (int i = 0; i < 2000 && h->under_way > 0; i++)
+    h->ending = true;
+    for (int i = 0; h->suspended > 0 || (i < 2000 && h->unanswered > 0); i++)
         usleep(5000);
     if (listening != MHD_INVALID_SOCKET)
         close(listening);
