@@ -51,6 +51,7 @@ static void who_reads(struct visit *v, struct contract_view *p)
     p->handler = contract_ask(v->db, v->a, &contract_handler, &v->who, contract);
     p->lawyer = contract_ask(v->db, v->a, &contract_lawyer, &v->who, contract);
     p->buyer = contract_ask(v->db, v->a, &party_buyer_of, &v->who, contract);
+    p->money = p->buyer || v->visitor.menu == MENU_FINANCE;
     p->may_compare = p->buyer && !id_same(p->contract.recorded_by, v->who.person);
 }
 
@@ -70,8 +71,9 @@ static err contract_load(struct visit *v, void *view)
     TRY(contract_lines(v->db, v->a, contract, &p->lines));
     TRY(contract_instalments(v->db, v->a, contract, &p->instalments));
     TRY(contract_clauses(v->db, v->a, contract, p->version, &p->clauses));
-    if (p->insider) {
+    if (p->money)
         TRY(contract_years(v->db, v->a, contract, &p->years));
+    if (p->insider) {
         TRY(contract_versions(v->db, v->a, contract, &p->versions));
         TRY(contract_opinions(v->db, v->a, contract, &p->opinions));
     }

@@ -21,6 +21,7 @@ struct contract_view {
     int64_t version;  // whose clauses are shown
     money due, paid;
     bool insider, handler, lawyer, buyer;
+    bool money;  // sees the budget lines: the buyer and finance
     bool may_compare;
     int64_t sign_late, publish_late, file_late;  // days; 0: in time
     int64_t later_year;                          // the first without a line, or 0

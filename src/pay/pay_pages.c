@@ -60,7 +60,8 @@ static err contract_pay_load(struct visit *v, void *view)
     p->supplier = contract_ask(v->db, v->a, &party_supplier_of, &v->who, contract);
     p->treasury = str_eq(v->who.post_kind, S("treasury"));
     measure(v, p);
-    return p->supplier ? OK : load_funds(v, p);
+    bool buyer = contract_ask(v->db, v->a, &party_buyer_of, &v->who, contract);
+    return buyer || v->visitor.menu == MENU_FINANCE ? load_funds(v, p) : OK;
 }
 
 static const struct part contract_pay_parts[] = {
