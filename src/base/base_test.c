@@ -55,6 +55,7 @@ TEST(decimals_keep_four_digits)
     CHECK(dec_round2(1, 3).n == 3300 && dec_round2(2, 3).n == 6700);
     CHECK(price_parse(S("45.123456"), &p) && p.micro == 45123456);
     CHECK_STR("45.10", price_text(a, (price){45100000}));
+    CHECK_STR("1,234,545.100001", price_comma(a, (price){1234545100001}));
     CHECK(price_times((price){45123456}, (dec){2 * dec_one}).fen == 9025);
     CHECK(money_share((money){407500000}, (dec){30 * dec_one}).fen == 122250000);
 }

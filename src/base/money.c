@@ -116,6 +116,11 @@ str price_text(arena *a, price p)
     return fixed_text(a, p.micro, 6, 2, false);
 }
 
+str price_comma(arena *a, price p)
+{
+    return fixed_text(a, p.micro, 6, 2, true);
+}
+
 str dec_text(arena *a, dec d)
 {
     return fixed_text(a, d.n, 4, 0, false);

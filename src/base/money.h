@@ -41,7 +41,8 @@ str money_text(arena *a, money m);   // "1234.56", as entries and the API write 
 str money_comma(arena *a, money m);  // "1,234.56", as screens write it
 // 大写: 2288231.72 is 贰佰贰拾捌万捌仟贰佰叁拾壹元柒角贰分.
 str money_words(arena *a, money m);
-str price_text(arena *a, price p);  // at least two digits after the point
+str price_text(arena *a, price p);   // at least two digits after the point
+str price_comma(arena *a, price p);  // "12,345.50", as screens write it
 str dec_text(arena *a, dec d);      // without trailing zeros
 str dec_text2(arena *a, dec d);     // exactly two digits; d must be whole hundredths
 

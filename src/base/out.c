@@ -111,7 +111,7 @@ void put_money(struct out *o, money m)
 
 void put_price(struct out *o, price p)
 {
-    put_raw(o, p.micro == NO_PRICE.micro ? S("—") : price_text(o->a, p));
+    put_raw(o, p.micro == NO_PRICE.micro ? S("—") : price_comma(o->a, p));
 }
 
 void put_dec(struct out *o, dec d)
