@@ -4,7 +4,7 @@
 
 const struct choice contract_states[] = {
     {"draft", "起草中"},   {"reviewed", "待签订"},  {"signed", "已签，待核对"},
-    {"running", "履行中"}, {"completed", "已履行完"}, {"ended", "已终止"},
+    {"running", "履行中"}, {"completed", "已履行完"}, {"ended", "已作废"},
     {0},
 };
 

@@ -56,7 +56,8 @@ create table contract (
     outside_address text,
     drafted bigint not null,
     changed bigint not null,
-    ended bigint
+    ended bigint,
+    end_reason text
 );
 create index contract_by_project on contract (project, id);
 create index contract_by_tender on contract (tender, id);
@@ -294,10 +295,14 @@ where id = :contract;
 update contract set venue = 'elsewhere', outside_number = :number, outside_address = :address,
     changed = :at where id = :contract;
 
+--: exec contract_drop(contract id, reason text, at instant)
+update contract set state = 'ended', end_reason = :reason, ended = :at, changed = :at
+where id = :contract;
+
 --: exec contract_close(contract id, at instant)
 update contract set state = 'completed', ended = :at, changed = :at where id = :contract;
 
---: row contract_row = id id, project id, tender id?, bid id?, buyer id, buyer_name text, user_unit id?, supplier id, supplier_name text, supplier_size text, number text, name text, kind text, method text, contract_type text, amount money, term_months int, from_day day, until_day day, long_term_reason text?, place text?, pay_kind text, pay_below dec?, pay_step dec?, pay_percent dec?, pay_amount money?, venue text, state text, version int, changed_by id, sign_from day, sign_by day, sign_reason text?, signed_day day?, scan text?, scan_name text?, recorded_by id?, compared_by id?, compared instant?, publish_by day?, publish_reason text?, notice id?, published instant?, listed instant?, file_by day?, file_reason text?, filed_number text?, filed instant?, filed_day day?, outside_number text?, outside_address text?, drafted instant, changed instant, ended instant?
+--: row contract_row = id id, project id, tender id?, bid id?, buyer id, buyer_name text, user_unit id?, supplier id, supplier_name text, supplier_size text, number text, name text, kind text, method text, contract_type text, amount money, term_months int, from_day day, until_day day, long_term_reason text?, place text?, pay_kind text, pay_below dec?, pay_step dec?, pay_percent dec?, pay_amount money?, venue text, state text, version int, changed_by id, sign_from day, sign_by day, sign_reason text?, signed_day day?, scan text?, scan_name text?, recorded_by id?, compared_by id?, compared instant?, publish_by day?, publish_reason text?, notice id?, published instant?, listed instant?, file_by day?, file_reason text?, filed_number text?, filed instant?, filed_day day?, outside_number text?, outside_address text?, drafted instant, changed instant, ended instant?, end_reason text?
 --: maybe contract_by_id(contract id) = contract_row
 select c.id, c.project, c.tender, c.bid, c.buyer, o.name, c.user_unit, c.supplier, c.supplier_name,
     c.supplier_size, c.number, c.name, c.kind, c.method, c.contract_type, c.amount, c.term_months,
@@ -305,7 +310,8 @@ select c.id, c.project, c.tender, c.bid, c.buyer, o.name, c.user_unit, c.supplie
     c.pay_percent, c.pay_amount, c.venue, c.state, c.version, c.changed_by, c.sign_from, c.sign_by,
     c.sign_reason, c.signed_day, c.scan, c.scan_name, c.recorded_by, c.compared_by, c.compared,
     c.publish_by, c.publish_reason, c.notice, c.published, c.listed, c.file_by, c.file_reason,
-    c.filed_number, c.filed, c.filed_day, c.outside_number, c.outside_address, c.drafted, c.changed, c.ended
+    c.filed_number, c.filed, c.filed_day, c.outside_number, c.outside_address, c.drafted, c.changed, c.ended,
+    c.end_reason
 from contract c join org o on o.id = c.buyer where c.id = :contract;
 
 -- What anyone may know of a published contract.
@@ -345,11 +351,11 @@ where c.supplier = :org order by c.drafted desc, c.id limit 200;
 select t.id, t.project, t.title, e.winner_name, e.award, e.result_published
 from evaluation e join tender t on t.id = e.tender
 where (t.buyer = :org or t.agency = :org) and e.state = 'awarded'
-    and not exists (select 1 from contract c where c.tender = t.id)
+    and not exists (select 1 from contract c where c.tender = t.id and c.state <> 'ended')
 order by t.id limit 100;
 
 --: one contracts_of_tender(tender id) = n int
-select count(*) from contract where tender = :tender;
+select count(*) from contract where tender = :tender and state <> 'ended';
 
 --: one contract_number_taken(number text) = n int
 select count(*) from contract where number = :number;

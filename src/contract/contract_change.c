@@ -236,6 +236,33 @@ static err opinion_apply(struct db *db, const struct entry *e, const void *in, c
     return contract_move(db, .contract = p->contract, .state = o->state, .at = e->at);
 }
 
+// A draft that will not be signed, whatever the reason, makes room for another.
+struct abandon {
+    id contract;
+    str reason;
+};
+static const struct field abandon_in[] = {
+    FIELD(struct abandon, contract, "合同"),
+    LONG(struct abandon, reason, "作废的原因", .max = 600),
+    {0},
+};
+
+static err abandon_check(struct call *c, const void *in, __attribute__((unused)) void *out)
+{
+    struct contract_row *k = NULL;
+    TRY(contract_of_call(c, ((const struct abandon *)in)->contract, &k));
+    if (!str_eq(k->state, S("draft")) && !str_eq(k->state, S("reviewed")))
+        return REFUSE(c, contract_not_signed, "", ARG(choice_word(contract_states, k->state)));
+    return OK;
+}
+
+static err abandon_apply(struct db *db, const struct entry *e, const void *in,
+                         __attribute__((unused)) const void *out)
+{
+    const struct abandon *p = in;
+    return contract_drop(db, .contract = p->contract, .reason = p->reason, .at = e->at);
+}
+
 const struct act contract_change_acts[] = {
     {"contract.set", "修改合同草稿", "只能写采购文件没有定死的内容；改过以后要重新出具法律意见。",
      ACT_PRIVATE, MAY(contract_handler, "contract"), ACT_IN(struct change, change_in),
@@ -245,5 +272,8 @@ const struct act contract_change_acts[] = {
      ACT_PRIVATE, MAY(contract_lawyer, "contract"), ACT_IN(struct opinion, opinion_in),
      ACT_OUT(struct opinion_out, opinion_out), .check = opinion_check, .apply = opinion_apply,
      .load = opinion_load, .then = "/contract/{contract}"},
+    {"contract.abandon", "作废合同草稿", "还没有签订的草稿作废，写明原因；之后可以重新起草。", ACT_PRIVATE,
+     MAY(contract_handler, "contract"), ACT_IN(struct abandon, abandon_in),
+     .check = abandon_check, .apply = abandon_apply, .then = "/contract/{contract}"},
     {0},
 };

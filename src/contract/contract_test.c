@@ -250,6 +250,20 @@ TEST(a_contract_is_copied_from_document_and_award)
     TRIAL_REFUSED(draft(&d), "contract.one");
 }
 
+TEST(a_draft_that_will_not_be_signed_makes_room_for_another)
+{
+    struct desk d;
+    open_contract(&d, a);
+    TRIAL_OK(ACT(&d, handler, "contract.abandon", ",'reason':'供应商名称写错'"));
+    CHECK_STR("ended", row_of(&d)->state);
+    TRIAL_REFUSED(CHANGE(&d, YEAR_TERM "'version':1," CLAUSES), "contract.not_signed");
+    d.contract = trial_text(TRIAL_OK(draft(&d)), "contract");
+    CHECK(!str_eq(row_of(&d)->number, S("采1号-HT")));
+    run(&d);
+    TRIAL_REFUSED(ACT(&d, handler, "contract.abandon", ",'reason':'晚了'"),
+                  "contract.not_signed");
+}
+
 TEST(a_long_term_needs_its_reason)
 {
     struct desk d;
