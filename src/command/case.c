@@ -19,8 +19,9 @@
 // the play comes to another act, after this one has been done. `before` asks about an act that the
 // play does not do, with these members and no others, when the play comes to another act: @project,
 // @line, @tender, @contract are the play's, @last.MEMBER is what `really` gave, and @handler,
-// @handler.post, @handler.org are those of whoever `by` can name, @paper is an uploaded file. `really` does the act instead of
-// only asking. `gives` is for a rule that refuses nothing: what the act decides by it.
+// @handler.post, @handler.org are those of whoever `by` can name, @paper is an uploaded file.
+// `really` does the act instead of only asking. `gives` is for a rule that refuses nothing: what
+// the act decides by it.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

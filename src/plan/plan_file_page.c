@@ -1,4 +1,5 @@
-// The project file: all stages with their links, and the papers of the file as far as they are here.
+// The project file: all stages with their links, and the papers of the file as far as they are
+// here.
 #include <stdlib.h>
 
 #include "plan/plan_views.h"

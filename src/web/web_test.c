@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/check.h"
-#include "base/os.h"
 #include "web/layout.h"
 #include "web/site.h"
 
@@ -187,10 +187,10 @@ TEST(a_form_full_of_rows_is_read_quickly)
             put(&o, format(a, "rows.%d.rows.%d.name=x&rows.%d.rows.%d.n=1&rows.%d.x=%d&", i, k % 3,
                            i, k % 3, i, k));
     CHECK_OK(form_parse(a, out_str(&o), &f));
-    int64_t begun = os_monotonic();
+    clock_t begun = clock();
     fields_from_form(a, deep_fields, &f, &d, &errors);
     CHECK(d.rows.n == 200 && d.rows.at[199].rows.n == 3);
-    CHECK(os_monotonic() - begun < 10 * (int64_t)second_us);
+    CHECK(clock() - begun < 10 * CLOCKS_PER_SEC);  // of the processor, however busy
 }
 
 static struct sample from_json(arena *a, str text, struct field_errors *errors)
@@ -265,10 +265,10 @@ TEST(an_object_full_of_unknown_keys_is_read_quickly)
     for (int i = 0; i < 200000; i++)
         put(&o, format(a, "\"k%d\":0,", i));
     put(&o, "\"text\":\"x\"}");
-    int64_t begun = os_monotonic();
+    clock_t begun = clock();
     from_json(a, out_str(&o), &errors);
     CHECK(errors.first);
-    CHECK(os_monotonic() - begun < 10 * (int64_t)second_us);
+    CHECK(clock() - begun < 10 * CLOCKS_PER_SEC);
 }
 
 static struct blob_store *blobs_for(arena *a)
