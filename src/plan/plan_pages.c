@@ -150,20 +150,26 @@ static err may_do(struct visit *v, const char *kind, id project, bool *ret, word
 }
 
 // Who wrote the need does not see the button of its review.
+static err may_review(struct visit *v, id project, bool *ret)
+{
+    struct project_author_row *author = NULL;
+    word who;
+    TRY(may_do(v, "plan.review", project, ret, &who));
+    TRY(project_author(v->db, v->a, project, v->who.person, &author));
+    *ret = *ret && !author;
+    return OK;
+}
+
 static err step_view(struct visit *v, id project, const struct plan_step *s,
                      struct plan_step_view *ret)
 {
     static const char *const states[] = {"done", "now", "later", "later"};
-    struct project_author_row *author = NULL;
     *ret = (struct plan_step_view){.step = s, .state = states[s->state]};
     if (s->state == STEP_DONE || s->state == STEP_NOT_DEMANDED)
         return OK;
     TRY(may_do(v, s->act, project, &ret->may, &ret->who));
-    if (!ret->may || !str_eq(str_of(s->act), S("plan.review")))
-        return OK;
-    TRY(project_author(v->db, v->a, project, v->who.person, &author));
-    ret->may = !author;
-    return OK;
+    ret->review = str_eq(str_of(s->act), S("plan.review"));
+    return ret->review ? may_review(v, project, &ret->may) : OK;
 }
 
 static err load_steps(struct visit *v, struct plan_view *p)
@@ -187,7 +193,10 @@ static err load_rights(struct visit *v, struct plan_view *p)
                     str_eq(p->project.state, S("filed"));
     p->may_change = handler && planning;
     p->may_copy = handler;
-    return OK;
+    if (!planning)
+        return OK;
+    TRY(may_do(v, "plan.record_lawyer", p->project.id, &p->may_record_lawyer, &who));
+    return may_review(v, p->project.id, &p->may_review);
 }
 
 static err plan_load(struct visit *v, void *view)

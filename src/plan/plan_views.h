@@ -50,6 +50,7 @@ struct plan_step_view {
     const struct plan_step *step;
     const char *state;  // done, now, later, off: the class of its dot
     bool may;           // this person may do it
+    bool review;
     word who;           // who else does it
 };
 struct plan_view {
@@ -69,7 +70,7 @@ struct plan_view {
     struct plan_review_row_rows reviews;
     struct notice_row_rows notices;
     bool may_change;   // 经办 or 科室负责人, before the documents are public
-    bool may_copy;
+    bool may_copy, may_review, may_record_lawyer;
     day from;  // the documents may be public from this day on
 };
 
