@@ -347,6 +347,7 @@ TEST(holidays_put_a_deadline_off_and_working_days_pass_them_over)
     struct schedule s = schedule_of(&b.law, &b.t, day_make(2026, 2, 10), (day){0}, b.c.today);
     CHECK_STR("公告期限届满", str_of(s.at[0].zh));
     CHECK_STR("2026-02-24", day_text(a, s.at[0].until));
+    CHECK_STR("2026-03-04", day_text(a, s.at[1].until));  // and seven to challenge the document
     // 国庆 10-01 to 10-07: ten days after 09-25 end on 10-08.
     b.t.method = S("consultation");
     b.t.documents_from = day_make(2026, 9, 25);

@@ -71,7 +71,7 @@ static void mark_moments(struct moments *m, instant now)
 static struct moments show_moments(struct visit *v, const struct tender_view *p)
 {
     const struct tender_row *t = &p->tender;
-    struct moments m = {new(v->a, struct moment, p->changes.n + 8), 0};
+    struct moments m = {new(v->a, struct moment, p->changes.n + 9), 0};
     const struct rule *change = rule_on(change_rule(t), v->today);
     add_moment(&m, "采购意向公开", p->paper.project->intention_listed, true,
                &RULE_tender_intention_days);
@@ -83,6 +83,12 @@ static struct moments show_moments(struct visit *v, const struct tender_view *p)
     add_moment(&m, "公告期限届满", end_of(t->notice_ends), false, &RULE_tender_notice_period);
     add_moment(&m, "文件提供截止", end_of(t->documents_until), false,
                &RULE_tender_documents_period);
+    if (t->notice_ends.n)
+        add_moment(&m, "对采购文件质疑截止",
+                   end_of(rule_deadline(&v->law->calendar,
+                                        rule_on(&RULE_tender_challenge_days, day_of(t->published)),
+                                        t->notice_ends)),
+                   false, &RULE_tender_challenge_days);
     if (t->deadline.us && str_eq(t->venue, S("here")))
         add_moment(&m, "澄清、修改不用顺延的最后一天",
                    end_of(last_day_to_change(v->law, change, day_of(t->deadline))), false, change);

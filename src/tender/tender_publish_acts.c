@@ -154,7 +154,7 @@ struct list {
 };
 struct list_out {
     id notice;
-    day notice_ends, lawful_deadline;
+    day notice_ends, challenge_until, lawful_deadline;
     instant closes;
     bool too_soon;
 };
@@ -168,6 +168,7 @@ static const struct field list_in[] = {
 static const struct field list_out[] = {
     FIELD(struct list_out, notice, "公告"),
     FIELD(struct list_out, notice_ends, "公告期限届满"),
+    FIELD(struct list_out, challenge_until, "对采购文件质疑截止"),
     FIELD(struct list_out, lawful_deadline, "依法最早的截止日期"),
     FIELD(struct list_out, closes, "自动截止的时间"),
     FIELD(struct list_out, too_soon, "截止时间太早，要更正"),
@@ -201,6 +202,8 @@ static err list_check(struct call *c, const void *in, void *out)
         .notice_ends = rule_deadline(&c->law->calendar, period, listed),
         .lawful_deadline = earliest_deadline(c->law, t, listed, c->today),
         .closes = instant_plus(t->deadline, MINUTE_US)};
+    o->challenge_until = rule_deadline(&c->law->calendar, rule_of(c, &RULE_tender_challenge_days),
+                                       o->notice_ends);
     o->too_soon = day_of(t->deadline).n < o->lawful_deadline.n;
     return OK;
 }
