@@ -134,7 +134,7 @@ select e.project, p.title, e.asked, p.state from tender_entrust e join project p
 where e.agency = :org and e.confirmed is null order by e.asked nulls last, e.project limit 30;
 
 --: many tasks_projects(org id) = task
-select p.id, p.title, p.intention, p.state from project p
+select p.id, p.title, null, p.state from project p
 where p.buyer = :org and p.state in ('drafting', 'filed') order by p.changed desc nulls last, p.id limit 30;
 
 --: row contract_task = subject id, title text, due_day day?, detail text
