@@ -20,8 +20,8 @@
 // play does not do, with these members and no others, when the play comes to another act: @project,
 // @line, @tender, @contract are the play's, @last.MEMBER is what `really` gave, and @handler,
 // @handler.post, @handler.org are those of whoever `by` can name, @paper is an uploaded file.
-// `really` does the act instead of only asking. `gives` is for a rule that refuses nothing: what
-// the act decides by it.
+// `really` does the act instead of only asking; it stays done for the rows of its own file.
+// `gives` is for a rule that refuses nothing: what the act decides by it.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -225,6 +225,13 @@ static const struct deed *own_deed(struct play *p, const struct row *r)
     return own;
 }
 
+static bool all_asked(const struct row *rows)
+{
+    while (rows && rows->asked)
+        rows = rows->next;
+    return !rows;
+}
+
 static err before(struct play *p, const struct deed *d, void *with)
 {
     struct asking *k = with;
@@ -245,9 +252,9 @@ static err before(struct play *p, const struct deed *d, void *with)
             TRY(journal_tick(p->city->place->journal));
         }
         TRY(ask(k, p, asked, r));
-        if (k->one)
-            play_end(p, "asked");
     }
+    if (all_asked(k->rows))
+        play_end(p, "asked");
     return OK;
 }
 
@@ -299,7 +306,7 @@ static void run_rows(struct tally *t, struct row *all)
             continue;
         }
         for (struct row *o = r; o; o = o->next)
-            if (!o->asked && !alone(o) && str_eq(o->play, r->play)) {
+            if (!o->asked && !alone(o) && o->file == r->file && str_eq(o->play, r->play)) {
                 struct row *copy = new(t->a, struct row, 1);
                 *copy = *o;
                 copy->next = NULL;

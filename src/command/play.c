@@ -63,6 +63,11 @@ err play_try(struct play *p, const struct actor *by, const char *kind, str body)
     return OK;
 }
 
+err play_id(const struct play *p, const char *member, id *ret)
+{
+    return play_over(p) ? OK : call_id(p->last, member, ret);
+}
+
 void play_end(struct play *p, const char *outcome)
 {
     p->outcome = str_of(outcome);

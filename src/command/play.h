@@ -98,6 +98,7 @@ err play_text(arena *a, const char *path, str *ret);  // reads a file of at most
 // For the steps.
 err play_do(struct play *p, const struct actor *by, const char *kind, str body);  // must pass
 err play_try(struct play *p, const struct actor *by, const char *kind, str body); // may be refused
+err play_id(const struct play *p, const char *member, id *ret);  // of the newest act's out
 void play_wait_days(struct play *p, int64_t days, int hour, int minute);  // a working day then
 void play_wait_minutes(struct play *p, int64_t minutes);
 void play_wait_until(struct play *p, day d, int hour, int minute);

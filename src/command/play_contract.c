@@ -38,7 +38,7 @@ static err draft(struct play *p)
     str from = call_text(p->last, "from_day"), until = call_text(p->last, "until_day");
     if (!from.at || !day_parse(from, &p->from) || !until.at || !day_parse(until, &p->until))
         return fault("contract.draft decided no term");
-    return call_id(p->last, "contract", &p->contract);
+    return play_id(p, "contract", &p->contract);
 }
 
 static err opinion(struct play *p)
@@ -133,7 +133,7 @@ static err accept_service(struct play *p)
                     p->unit->name, p->unit->legal.who.person, p->unit->legal.name,
                     p->unit->name)));
     play_wait_minutes(p, 60);
-    return play_over(p) ? OK : call_id(p->last, "acceptance", &p->acceptance);
+    return play_id(p, "acceptance", &p->acceptance);
 }
 
 static err sign_acceptance(struct play *p)
@@ -203,7 +203,7 @@ static err settle(struct play *p)
     str payable = call_text(p->last, "payable");
     if (!payable.at || !money_parse(payable, &p->payable))
         return fault("pay.settle decided no payable");
-    return call_id(p->last, "settlement", &p->settlement);
+    return play_id(p, "settlement", &p->settlement);
 }
 
 static err invoice(struct play *p)
@@ -228,7 +228,7 @@ static err apply(struct play *p)
     TRY(play_do(p, &p->unit->accountant, "pay.apply",
                 say(&p->a, "{'settlement':%i,'line':%i}", p->settlement, p->line)));
     play_wait_days(p, 2, 15, 0);
-    return play_over(p) ? OK : call_id(p->last, "payment", &p->payment);
+    return play_id(p, "payment", &p->payment);
 }
 
 // Every instalment in turn: after its payment, back to waiting for the next.

@@ -26,7 +26,7 @@ static err record_notice(struct play *p)
                     system_member(p, "number"), p->next, p->deadline,
                     play_paper(p, "外部公告"), p->title)));
     p->next = instant_plus(p->deadline, 4 * DAY_US);
-    return play_over(p) ? OK : call_id(p->last, "tender", &p->tender);
+    return play_id(p, "tender", &p->tender);
 }
 
 // The winner registers here, so that its contract and payments have somebody to belong to.

@@ -44,7 +44,7 @@ static err add_line(struct play *p)
                     format(&p->a, "4403%02d%06d", (int)(year_of(p) % 100), (int)p->number + 1),
                     p->title, p->budget, p->budget)));
     play_wait_minutes(p, 60);
-    return call_id(p->last, "line", &p->line);
+    return play_id(p, "line", &p->line);
 }
 
 static err create(struct play *p)
@@ -57,7 +57,7 @@ static err create(struct play *p)
                     p->title, str_starts(item, S("A")) ? S("public") : S("auxiliary"), item,
                     member(p->need, "service"), p->budget, year_of(p), p->line, p->budget)));
     play_wait_minutes(p, 60);
-    return call_id(p->last, "project", &p->project);
+    return play_id(p, "project", &p->project);
 }
 
 static str standards(struct play *p)

@@ -29,7 +29,7 @@ static err draft(struct play *p)
 {
     TRY(play_do(p, &p->city->agent, "tender.draft", say(&p->a, "{'project':%i}", p->project)));
     play_wait_days(p, 26, 9, 0);
-    return call_id(p->last, "tender", &p->tender);
+    return play_id(p, "tender", &p->tender);
 }
 
 static str levels(struct play *p, const struct json *list)
@@ -175,7 +175,7 @@ static err submit_one(struct play *p, struct bidder *b)
                     p->tender, b->who.actor.name, b->price,
                     price_lines.at ? price_lines : S("[]"),
                     S("按采购需求提供全部服务，不得转包。"))));
-    return play_over(p) ? OK : call_id(p->last, "bid", &b->bid);
+    return play_id(p, "bid", &b->bid);
 }
 
 static err submit(struct play *p)

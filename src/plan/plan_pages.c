@@ -301,7 +301,7 @@ const struct page plan_pages[] = {
      VIEW(struct projects_view, plan_projects, projects_parts), .menu = MENU_BUYER},
     {"/project/{id}/plan", "需求与计划", MAY(reader_of, "id"), plan_load,
      VIEW(struct plan_view, plan, plan_page_parts)},
-    {"/project/{id}/file", "项目档案", MAY(reader_of, "id"), plan_file_load,
+    {"/project/{id}/papers", "档案目录", MAY(reader_of, "id"), plan_file_load,
      VIEW(struct file_view, plan_file, file_parts)},
     {"/project/{id}/need", "采购需求", MAY(reader_of, "id"), need_page_load,
      VIEW(struct need_page, plan_need, need_page_parts)},
