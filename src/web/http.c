@@ -47,6 +47,7 @@ struct conn {
     int64_t length, received;   // of the body
     bool admitted, sharing;
     bool counted;               // among the unanswered
+    bool nul;                   // a NUL in the path, which the library takes for its end
     char *piece;                // body bytes not yet handed on
     size_t piece_len, piece_room;
     struct multipart *multipart;
@@ -448,7 +449,7 @@ static enum MHD_Result begin(struct conn *c, const char *url, const char *method
                              const char *version, const char *query)
 {
     struct request *r = &c->request;
-    bool clean = guard_passes(c->mhd, url, version);
+    bool clean = !c->nul && guard_passes(c->mhd, url, version);
     read_head(c, clean ? url : "/", clean ? query : "");
     r->method = method_of(method, &r->head);
     if (!clean || !has_length(header(c->mhd, "Content-Length"), &c->length))
@@ -542,6 +543,8 @@ static void *on_address(void *with, const char *uri, struct MHD_Connection *mhd)
     struct conn *c = calloc(1, sizeof *c);
     assert(c);
     c->piece = keep_query(with, uri, mhd);
+    const char *nul = strstr(uri, "%00"), *mark = strchr(uri, '?');
+    c->nul = nul && (!mark || nul < mark);
     return c;
 }
 
