@@ -53,6 +53,7 @@ static err paper_check(struct call *c, const void *in, void *out)
         return REFUSE(c, bid_one_each, "supplier", ARG(old->number), ARG(old->received));
     TRY(bid_receipt(c, t, p->supplier, p, r));
     r->received = p->handed_in;
+    r->warning = S("");  // is for the supplier, who could still replace it
     r->replaced = old ? old->id : (id){0};
     return OK;
 }
