@@ -10,23 +10,29 @@ static err may(struct visit *v, const struct relation *r, id thing, bool *ret)
     return v->who.person.n ? r->ask(v->db, v->a, &v->who, thing, ret) : OK;
 }
 
-// "30 分 方案完整；18 分 基本完整": what a grade earns of the item's points.
-static str earned_text(arena *a, const struct item_in *item)
+// "30 分：方案完整", a line each: what a grade earns of the item's points.
+static str earned_text(struct visit *v, const struct item_in *item)
 {
-    struct out o = out_plain(a);
+    struct out o = out_plain(v->a);
+    bool english = v->lang == LANG_EN;
+    o.lang = v->lang;
     for (size_t i = 0; i < item->levels.n; i++) {
         const struct level_in *l = &item->levels.at[i];
         dec points = {muldiv(item->weight.n, l->score.n, 100 * dec_one)};
-        put(&o, i ? (l->description.at ? "\n" : "、") : "");
-        put(&o, join(a, dec_text(a, points), S(" 分")));
+        if (i)
+            put(&o, l->description.at ? "\n" : english ? ", " : "、");
+        put(&o, points);
+        put(&o, " ");
+        put(&o, (word){"分"});
         if (l->description.at)
-            put(&o, join(a, S("："), l->description));
+            put(&o, join(v->a, english ? S(": ") : S("："), l->description));
     }
     return out_str(&o);
 }
 
-static struct shown_items show_items(arena *a, const struct groups_in *g)
+static struct shown_items show_items(struct visit *v, const struct groups_in *g)
 {
+    arena *a = v->a;
     size_t n = 0;
     for (size_t i = 0; i < g->n; i++)
         n += g->at[i].items.n;
@@ -35,7 +41,7 @@ static struct shown_items show_items(arena *a, const struct groups_in *g)
         for (size_t k = 0; k < g->at[i].items.n; k++) {
             const struct item_in *item = &g->at[i].items.at[k];
             items.at[items.n] = (struct shown_item){(int64_t)items.n + 1, (int64_t)i + 1, item,
-                                                    earned_text(a, item)};
+                                                    earned_text(v, item)};
             items.n++;
         }
     return items;
@@ -129,7 +135,7 @@ static err tender_load(struct visit *v, void *view)
     v->title = t->title;
     p->words = tender_words_of(t->method);
     p->groups = groups_nest(v->a, &p->paper.scoring);
-    p->items = show_items(v->a, &p->groups);
+    p->items = show_items(v, &p->groups);
     TRY(tender_clarifications(v->db, v->a, tender, &p->changes));
     TRY(tender_notices(v->db, v->a, tender, &p->notices));
     TRY(tender_notice(v->db, v->a, tender, &notice));
@@ -290,7 +296,7 @@ static err document_load(struct visit *v, void *view)
     v->title = t->title;
     p->words = tender_words_of(t->method);
     p->groups = groups_nest(v->a, &p->paper.scoring);
-    p->items = show_items(v->a, &p->groups);
+    p->items = show_items(v, &p->groups);
     for (size_t i = 0; i < p->groups.n; i++)
         p->group_sum.n += p->groups.at[i].weight.n;
     p->total.n = p->group_sum.n + t->price_weight.n;
