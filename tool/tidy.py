@@ -434,7 +434,7 @@ def main():
     rules_are_used([p for p in files if p.startswith('src/') and not p.endswith('_test.c')])
     rules_have_cases()
     pages_have_relations(sources)
-    english(t for t in texts if t[1].split(':')[0].split('/')[0] != 'law')
+    english(t for t in texts if not t[1].startswith(('law/', *words.CHINESE_ONLY)))
     chinese(texts)
     classes([p for p in files if p.startswith('src/') and p.endswith('.html')])
     tree(files)
