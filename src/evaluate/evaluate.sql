@@ -246,10 +246,10 @@ left join member_progress p on p.tender = m.tender and p.person = m.person
 where m.tender = :tender order by m.n, m.person limit 60;
 
 -- A bid as the committee has it: `quote` is the opened final quote of a consultation.
---: row evaluated_bid = id id, tender id, supplier id, supplier_name text, supplier_kind text, supplier_size text, price money?, quote money?, number text, clean int?, qualified int?, qualified_reason text?, compliant int?, compliant_reason text?, talks int, triggers int?, asked instant?, answer_until instant?, answered instant?, proved int?, low_reason text?
+--: row evaluated_bid = id id, tender id, supplier id, supplier_name text, supplier_kind text, supplier_size text, price money?, stated money?, quote money?, number text, clean int?, qualified int?, qualified_reason text?, compliant int?, compliant_reason text?, talks int, triggers int?, asked instant?, answer_until instant?, answered instant?, proved int?, low_reason text?
 --: many evaluated_bids(tender id) = evaluated_bid
 select b.id, b.tender, b.supplier, b.supplier_name, b.supplier_kind, b.supplier_size, b.price,
-    (select max(q.price) from bid_quote q where q.bid = b.id and q.state = 'opened'),
+    b.stated, (select max(q.price) from bid_quote q where q.bid = b.id and q.state = 'opened'),
     b.number, k.clean, q.passed, q.reason, c.passed, c.reason,
     (select count(*) from consultation x where x.bid = b.id),
     l.triggers, l.asked, l.answer_until, l.answered, l.proved, l.reason

@@ -107,7 +107,7 @@ static void hide_group_matters(struct evaluation_view *p)
     if (p->member || p->shows_price)
         return;
     for (size_t i = 0; i < p->rows.n; i++)
-        p->rows.at[i].price = p->rows.at[i].quote = NO_MONEY;
+        p->rows.at[i].price = p->rows.at[i].stated = p->rows.at[i].quote = NO_MONEY;
 }
 
 static err load_inside(struct visit *v, id tender, struct evaluation_view *p)

@@ -339,7 +339,7 @@ static err list_result_check(struct call *c, const void *in, void *out)
     struct desk d;
     TRY(desk_open(c, p->tender, &d));
     TRY(desk_must_be(c, &d, "awarded"));
-    if (p->listed_at.us > c->at.us || p->listed_at.us < d.ev.result_published.us - DAY_US)
+    if (p->listed_at.us > c->at.us || p->listed_at.us < d.ev.result_published.us - MINUTE_US)
         return refuse_field(c, "listed_at", "{label}要在发布之后、现在之前");
     *(struct listed_out *)out = (struct listed_out){
         d.ev.result_notice,
