@@ -96,13 +96,29 @@ export default {
 
   "signing in leads back to the page that was asked for, without a script": async (t) => {
     const visitor = await t.visitor({ javaScriptEnabled: false });
-    await visitor.page.goto(`${t.base}/orgs`);
+    await visitor.page.goto(`${t.base}/people`);
     t.check(visitor.path().startsWith("/sign-in"), "a closed page is open");
-    t.check(await visitor.signIn("anquan"), "cannot sign in");
-    await visitor.goto("/orgs");
+    const role = visitor.page.locator("form:has(input[name=login][value=xitong]) button");
+    await role.click();
+    t.check(visitor.path().startsWith("/people"), `led to ${visitor.path()}`);
     await visitor.press("退出");
-    await visitor.page.goto(`${t.base}/orgs`);
+    for (const next of ["//example.org/", "https://example.org/", "/\\example.org", "/do/account.sign_out"]) {
+      await visitor.page.goto(`${t.base}/sign-in?next=${encodeURIComponent(next)}`);
+      await role.click();
+      t.check(visitor.page.url().startsWith(`${t.base}/home`), `${next} led to ${visitor.page.url()}`);
+      await visitor.press("退出");
+    }
+    await visitor.page.goto(`${t.base}/people`);
     t.check(visitor.path().startsWith("/sign-in"), "still signed in");
+  },
+
+  "who may not is told so, and what to do": async (t) => {
+    const visitor = await t.visitor();
+    await visitor.signIn("anquan");
+    await visitor.goto("/do/account.add_org", 403);
+    t.check((await visitor.page.title()).startsWith("您不能办这件事"), await visitor.page.title());
+    await visitor.house("403");
+    t.check(await visitor.page.getByRole("link", { name: "看看我有哪些身份" }).isVisible(), "no way on");
   },
 
   "colours that are forced keep borders, paper loses what is not of it": async (t) => {
