@@ -329,6 +329,7 @@ static err notice_load(struct visit *v, void *view)
         return missing();
     p->tender = *t;
     v->title = t->title;
+    TRY(may(v, &organizer_of, tender, &p->organizes));
     return tender_notices(v->db, v->a, tender, &p->notices);
 }
 

@@ -76,9 +76,14 @@ static err next_number(struct call *c, str *ret)
     TRY(tender_district(c->db, c->a, &district));
     TRY(tender_count_of_year(c->db, c->a, instant_at(day_make(year, 1, 1), 0, 0),
                              instant_at(day_make(year + 1, 1, 1), 0, 0), &count));
-    *ret = join(c->a, district ? district->district : S(""),
-                format(c->a, "采〔%d〕%04lld号", year, (long long)count.n + 1));
-    return OK;
+    for (int64_t n = count.n + 1;; n++) {
+        struct tender_by_number_row *taken = NULL;  // as another platform's number
+        *ret = join(c->a, district ? district->district : S(""),
+                    format(c->a, "采〔%d〕%04lld号", year, (long long)n));
+        TRY(tender_by_number(c->db, c->a, *ret, &taken));
+        if (!taken)
+            return OK;
+    }
 }
 
 static void put_schedule(struct call *c, const struct schedule *s, struct publish_out *o)

@@ -544,6 +544,16 @@ TEST(a_notice_on_another_platform_is_recorded_once)
     TRIAL_REFUSED(about(&w, &w.handler, "tender.record_notice", body), "tender.one_at_a_time");
     TRIAL_OK(do_tender(&w, &w.handler, "tender.terminate", ",'reason':'机构改革，任务取消'"));
     TRIAL_REFUSED(about(&w, &w.handler, "tender.record_notice", body), "tender.outside_number");
+    // Another platform may use a number like ours: the next of ours is another one.
+    c = TRIAL_OK(about(&w, &w.handler, "tender.record_notice",
+                       ",'method':'open_tender','outside_number':'测试区采〔2026〕0001号',"
+                       "'address':'http://zfcg.example/8','listed_at':'2026-04-01T09:00',"
+                       "'deadline':'2026-04-25T09:30'"));
+    w.tender = out_id(c, "tender");
+    TRIAL_OK(do_tender(&w, &w.handler, "tender.terminate", ",'reason':'机构改革，任务取消'"));
+    w.tender = out_id(TRIAL_OK(about(&w, &w.handler, "tender.draft", "")), "tender");
+    publish(&w);
+    CHECK_STR("测试区采〔2026〕0002号", row_of(&w)->number);
     CHECK(str_empty(trial_replay(&w.t)));
 }
 

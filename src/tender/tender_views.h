@@ -109,6 +109,7 @@ struct document_view {
 struct notice_view {
     struct tender_row tender;
     struct tender_notice_row_rows notices;
+    bool organizes;
 };
 
 // A procurement with its next step, and where that is done; no step while others are waited for.
