@@ -30,7 +30,7 @@ export async function serve() {
   const data = mkdtempSync(join(tmpdir(), "xinyue-e2e-"));
   const demo = run("demo", "--help").status === 0;
   const made = demo
-    ? run("demo", "--data", data, "--purchases", "14", "--seed", "7")
+    ? run("demo", "--data", data, "--purchases", "14", "--seed", "9")
     : run("play", join(root, "test/play/tender-elder-care.json"), "--keep", data);
   if (made.status !== 0) throw new Error(`cannot make the store: ${made.stderr}${made.stdout}`);
   const child = spawn(program, ["serve", "--data", data, "--port", "0", "--sandbox"], {
