@@ -13,8 +13,8 @@ TEST(a_header_written_is_a_header_read)
     char block[tar_block];
     struct tar_member m;
     const char *names[] = {"manifest.json", "服务方案.pdf", "a",
-                           "0123456789012345678901234567890123456789012345678901234567890123456789"
-                           "012345678901234567890123456789"};
+                           ("0123456789012345678901234567890123456789012345678901234567890123456789"
+                            "012345678901234567890123456789")};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         CHECK(tar_write_header(str_of(names[i]), 12345, block));
         CHECK(tar_read_header(block, &m) == TAR_MEMBER && m.size == 12345);

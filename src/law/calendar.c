@@ -141,7 +141,7 @@ day rule_deadline(const struct calendar *c, const struct rule *r, day from)
     case UNIT_YEARS:
         return day_plus_months(from, (int)r->value * 12);
     default:
-        assert(!"a rule without a period");
+        assert(false && "a rule without a period");
         return from;
     }
 }
