@@ -86,7 +86,7 @@ static const struct field instalment_fields[] = {
     {0},
 };
 static const struct field indicator_fields[] = {
-    FIELD(struct indicator_out, name, "指标"),
+    FIELD(struct indicator_out, name, "考核指标"),
     CHOICE(struct indicator_out, dimension, "维度", need_dimensions),
     FIELD(struct indicator_out, weight, "权重"),
     FIELD(struct indicator_out, target, "目标值"),

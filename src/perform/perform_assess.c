@@ -61,7 +61,7 @@ static err indicator_choices(struct db *db, arena *a, __attribute__((unused)) id
 }
 
 static const struct field score_fields[] = {
-    FIELD(struct score_in, n, "指标", .min = 1, .options = indicator_choices),
+    FIELD(struct score_in, n, "考核指标", .min = 1, .options = indicator_choices),
     FIELD(struct score_in, score, "得分", .hint = "百分制，0 至 100"),
     FIELD(struct score_in, actual, "实际完成值", .optional = true),
     LONG(struct score_in, evidence, "评分依据", .max = 1000,
@@ -80,7 +80,7 @@ static const struct field assess_in[] = {
 };
 static const struct field scored_fields[] = {
     FIELD(struct scored, n, "第几项"),
-    FIELD(struct scored, name, "指标"),
+    FIELD(struct scored, name, "考核指标"),
     FIELD(struct scored, weight, "权重"),
     {0},
 };
@@ -97,7 +97,7 @@ static const struct field assess_out[] = {
     FIELD(struct assess_out, payable, "应付合计", .optional = true),
     FIELD(struct assess_out, deduction, "扣减", .optional = true),
     FIELD(struct assess_out, recover, "应退回", .optional = true),
-    LIST(struct assess_out, indicators, "指标", scored_fields),
+    LIST(struct assess_out, indicators, "考核指标", scored_fields),
     LIST(struct assess_out, deductions, "各期扣减", deducted_fields),
     LIST(struct assess_out, due, "已到应付的分期", due_fields),
     {0},
