@@ -47,7 +47,7 @@ static const struct command commands[] = {
      "Serves pages and API until SIGTERM.", command_serve},
     {"replay", "replay --data DIR [--store URL] [--into URL]",
      "Rebuilds every record from the journal and compares; 1 if a row differs.", command_replay},
-    {"play", "play FILE... [--store URL] [--keep DIR]",
+    {"play", "play FILE... [--store URL] [--keep DIR] [--script FILE]",
      "Plays whole purchases and compares what came of them; 1 if one differs.", command_play},
     {"case", "case FILE...", "Asks what the rules say in each row of the files.", command_case},
     {"demo", "demo --data DIR [--store URL] [--purchases N] [--seed S] [--until DATE]",

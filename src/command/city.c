@@ -61,6 +61,17 @@ static const struct actor *signer(const struct unit *u, str post_kind)
     return NULL;
 }
 
+// What was done, so that it can be done again over HTTP: when, by whom, what, and the answer.
+static void write_down(const struct city *c, arena *a, const struct deed *d,
+                       const struct call *call)
+{
+    if (!c->script || d->dry || call->result.kind)
+        return;
+    str line = say(a, "{'at':%t,'by':%s,'kind':%s,'body':%j,'answer':%j}\n", call->at,
+                   d->by ? d->by->login : (str){0}, str_of(d->kind), d->body, call->answer);
+    fwrite(line.at, 1, line.len, c->script);
+}
+
 // Signs what waits, post after post; the act itself is the last call's `then`.
 static err sign_through(struct city *c, arena *a, const struct deed *d, id signoff,
                         struct call **ret)
@@ -73,6 +84,7 @@ static err sign_through(struct city *c, arena *a, const struct deed *d, id signo
         TRY(place_do(c->place, a, "account.sign_off", body, &by->who, false, &call));
         if (call->result.kind == ERR_DENIED)
             continue;  // not this post's turn
+        write_down(c, a, &(struct deed){.by = by, .kind = "account.sign_off", .body = body}, call);
         if (call->result.kind || call->then) {
             *ret = call->then ? call->then : call;
             (*ret)->result = call->result;
@@ -86,6 +98,7 @@ err city_do(struct city *c, arena *a, const struct deed *d, struct call **ret)
 {
     struct who nobody = {.post_kind = S("")};
     TRY(place_do(c->place, a, d->kind, d->body, d->by ? &d->by->who : &nobody, d->dry, ret));
+    write_down(c, a, d, *ret);
     if ((*ret)->result.kind || !(*ret)->waiting.n)
         return OK;
     return sign_through(c, a, d, (*ret)->waiting, ret);
@@ -139,7 +152,7 @@ static str credit_code(struct city *c, const char *prefix)
 
 static err add_org(struct city *c, str name, const char *kind, const char *prefix, id *ret)
 {
-    struct actor system = {.who = c->system};
+    struct actor system = {.who = c->system, .login = S("xitong")};
     struct call *call = NULL;
     TRY(city_must(c, c->a,
                   &(struct deed){.by = &system, .kind = "account.add_org",
@@ -155,7 +168,8 @@ static err add_org(struct city *c, str name, const char *kind, const char *prefi
 static err add_person(struct city *c, id org, const char *post_kind, const char *name,
                       const char *login, struct actor *ret)
 {
-    struct actor system = {.who = c->system}, security = {.who = c->security};
+    struct actor system = {.who = c->system, .login = S("xitong")};
+    struct actor security = {.who = c->security, .login = S("anquan")};
     struct call *call = NULL;
     *ret = (struct actor){{.org = org, .post_kind = str_of(post_kind)}, str_of(name),
                           str_of(login)};
@@ -243,7 +257,8 @@ err city_found(struct place *p, arena *a, const struct city_plan *plan, struct c
     struct founding f = {.origin = "example.org/journal", .district = "示例区", .mode = plan->mode,
                          .passwords = {"yanshi12345", "yanshi12345", "yanshi12345"}};
     TRY(place_found(p, &f));
-    *ret = (struct city){.place = p, .a = a, .system = f.admins[0], .security = f.admins[1]};
+    *ret = (struct city){.place = p, .a = a, .system = f.admins[0], .security = f.admins[1],
+                         .script = plan->script};
     TRY(add_finance(ret));
     TRY(add_agency(ret));
     TRY(add_experts(ret, plan->experts));

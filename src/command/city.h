@@ -2,6 +2,8 @@
 // data. They are registered by the ordinary acts and sign in like anyone.
 #pragma once
 
+#include <stdio.h>
+
 #include "command/command.h"
 
 struct actor {
@@ -35,6 +37,7 @@ struct city {
     struct actor agent;
     struct actor experts[city_experts_max];
     size_t experts_count;
+    FILE *script;       // where every act is written down as a line of JSON, or NULL
     int64_t codes;      // credit codes given out so far
     int64_t suppliers;  // names given out so far
 };
@@ -44,6 +47,7 @@ struct city {
 struct city_plan {
     const char *mode;
     size_t units, experts;
+    FILE *script;
 };
 err city_found(struct place *p, arena *a, const struct city_plan *plan, struct city *ret);
 

@@ -86,7 +86,7 @@ static err play_on(struct place *place, const struct playing *d, struct play *p)
     struct city *city = new(d->a, struct city, 1);
     TRY(start_clock(p->file));
     TRY(journal_hold(place->journal));
-    TRY(city_found(place, d->a, &(struct city_plan){"sandbox", 1, 9}, city));
+    TRY(city_found(place, d->a, &(struct city_plan){"sandbox", 1, 9, d->script}, city));
     TRY(set_threshold(place, d->a, p->file, "procurement", "threshold.procurement"));
     TRY(set_threshold(place, d->a, p->file, "open_tender", "threshold.open_tender"));
     p->a = arena_make((size_t)1 << 30);
@@ -150,17 +150,23 @@ static bool play_one(const char *path, struct playing *d)
 
 int command_play(int count, char **words)
 {
-    const char *store = NULL, *keep = NULL, *files[1024];
+    const char *store = NULL, *keep = NULL, *script = NULL, *files[1024];
     size_t n = 0, equal = 0;
-    const struct option_spec specs[] = {{"store", &store, NULL}, {"keep", &keep, NULL}};
-    if (count > 1000 || !read_options(count, words, specs, 2, files, &n) || n == 0) {
-        fprintf(stderr, "usage: xinyue play FILE... [--store URL] [--keep DIR]\n");
+    const struct option_spec specs[] = {
+        {"store", &store, NULL}, {"keep", &keep, NULL}, {"script", &script, NULL}};
+    if (count > 1000 || !read_options(count, words, specs, 3, files, &n) || n == 0) {
+        fprintf(stderr, "usage: xinyue play FILE... [--store URL] [--keep DIR] [--script FILE]\n");
         return 2;
     }
+    FILE *out = script ? fopen(script, "we") : NULL;
+    if (script && !out)
+        return fail("play", fault("cannot write the script"));
     password_cheap();
     for (size_t i = 0; i < n; i++)
-        equal += play_one(files[i], &(struct playing){.store = store, .keep = keep,
+        equal += play_one(files[i], &(struct playing){.store = store, .keep = keep, .script = out,
                                                       .number = (int)i});
+    if (out)
+        fclose(out);
     fprintf(stderr, "%zu of %zu plays as expected\n", equal, n);
     return equal == n ? 0 : 1;
 }

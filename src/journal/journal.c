@@ -193,6 +193,10 @@ static str answer_text(struct call *c, const struct json_style *style)
     json_put_str(&o, str_of(c->act->kind));
     json_put_key(&o, "out");
     fields_to_json(&o, c->act->out, c->out, style);
+    if (c->then) {  // what the last signature has done
+        json_put_key(&o, "then");
+        json_put_raw(&o, answer_text(c->then, style));
+    }
     if (c->waiting.n) {
         json_put_key(&o, "waiting");
         json_put_str(&o, id_text(c->a, c->waiting));

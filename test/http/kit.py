@@ -80,7 +80,7 @@ class Fault:
 class Server:
     """xinyue init (or demo) and serve in a folder of its own."""
 
-    def __init__(self, store=None, fault=False, demo=None):
+    def __init__(self, store=None, fault=False, demo=None, shift_s=0):
         self.folder = tempfile.mkdtemp(prefix='xinyue-http-')
         self.data = os.path.join(self.folder, 'data')
         self.store = ['--store', store] if store else []
@@ -88,8 +88,11 @@ class Server:
         self.process = None
         self.sandbox = ['--sandbox'] if demo else []
         make = ['demo', *demo] if demo else ['init']
+        if self.fault:
+            self.fault.set(clock_s=shift_s)
+        environment = {**os.environ, **(self.fault.environment() if self.fault else {})}
         made = subprocess.run([XINYUE, *make, '--data', self.data, *self.store], text=True,
-                              capture_output=True, check=False)
+                              capture_output=True, check=False, env=environment)
         if made.returncode:
             raise Failed(f'{make[0]}: {made.stderr}')
         self.passwords = dict(re.findall(r'^\s+(\w+)\s+(\S+)$', made.stdout, re.M))
