@@ -230,14 +230,11 @@ static void decode(arena *a, const PGresult *r, int line, const struct row_type 
 
 static err reconnect(struct postgres_db *p);
 
-static err run_read(struct postgres_db *p, const struct query *q, const void *args, PGresult **ret)
+static err read_once(struct postgres_db *p, const struct query *q, const void *args,
+                     PGresult **ret)
 {
     struct bound b;
     char name[32];
-    if (p->writes) {
-        TRY(send_query(p, q, args));
-        return pipeline_end(p, ret);
-    }
     if (PQstatus(p->handle) != CONNECTION_OK)
         TRY(reconnect(p));
     TRY(prepare(p, q));
@@ -248,6 +245,19 @@ static err run_read(struct postgres_db *p, const struct query *q, const void *ar
         return OK;
     err e = failed(p, *ret, q->name);
     PQclear(*ret);
+    return e;
+}
+
+// A reader whose connection died while it was idle asks once more on a new one.
+static err run_read(struct postgres_db *p, const struct query *q, const void *args, PGresult **ret)
+{
+    if (p->writes) {
+        TRY(send_query(p, q, args));
+        return pipeline_end(p, ret);
+    }
+    err e = read_once(p, q, args, ret);
+    if (e.kind && PQstatus(p->handle) != CONNECTION_OK)
+        e = read_once(p, q, args, ret);
     return e;
 }
 
