@@ -141,7 +141,6 @@ static const struct actor *actor_named(struct play *p, str name)
 struct asking {
     struct tally *t;
     struct row *rows;  // those of this run
-    bool one;          // the run ends with its row
     struct call *last;  // what a row really did
 };
 
@@ -277,7 +276,7 @@ static err play_through(struct asking *k, arena *a, const struct row *first)
 static void run(struct tally *t, struct row *rows, bool one)
 {
     arena a = arena_make((size_t)2 << 30);
-    struct asking k = {.t = t, .rows = rows, .one = one};
+    struct asking k = {.t = t, .rows = rows};
     err e = play_through(&k, &a, rows);
     for (struct row *r = rows; r; r = r->next)
         if (!r->asked) {

@@ -11,6 +11,12 @@ static const struct step *const elsewhere[] = {play_plan_steps, play_elsewhere_s
                                                play_contract_steps, NULL};
 static const struct step *const over[] = {NULL};
 
+str play_member(const struct json *j, const char *key)
+{
+    str s = {0};
+    return json_str(json_get(j, key), &s) ? s : (str){0};
+}
+
 const struct law *play_law(const struct play *p)
 {
     return journal_law(p->city->place->journal);

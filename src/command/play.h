@@ -97,6 +97,7 @@ err play_file(const struct playing *d, struct play *ret);
 err play_text(arena *a, const char *path, str *ret);  // reads a file of at most 4 MB
 
 // For the steps.
+str play_member(const struct json *j, const char *key);  // a text of the file; else absent
 err play_do(struct play *p, const struct actor *by, const char *kind, str body);  // must pass
 err play_try(struct play *p, const struct actor *by, const char *kind, str body); // may be refused
 err play_id(const struct play *p, const char *member, id *ret);  // of the newest act's out

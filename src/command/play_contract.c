@@ -4,12 +4,6 @@
 #include "command/play.h"
 #include "command/say.h"
 
-static str member(const struct json *j, const char *key)
-{
-    str s = {0};
-    return json_str(json_get(j, key), &s) ? s : (str){0};
-}
-
 static str contract_body(struct play *p)
 {
     return say(&p->a, "{'contract':%i}", p->contract);
@@ -98,7 +92,7 @@ static err file(struct play *p)
 
 static bool due_after(struct play *p, const char *what)
 {
-    str after = member(json_at(json_get(p->need, "instalments"), p->instalment), "after");
+    str after = play_member(json_at(json_get(p->need, "instalments"), p->instalment), "after");
     return str_eq(after, str_of(what));
 }
 
@@ -168,10 +162,10 @@ static str assessed(struct play *p)
     const struct json *indicators = json_get(p->need, "indicators");
     struct out o = out_plain(&p->a);
     for (size_t i = 0; i < json_count(indicators); i++) {
-        str name = member(json_at(indicators, i), "name");
+        str name = play_member(json_at(indicators, i), "name");
         put(&o, i ? "," : "");
         put(&o, say(&p->a, "{'n':%n,'score':%s,'evidence':%s}", (int64_t)i + 1,
-                    member(json_get(p->assessment, "scores"), str_c(&p->a, name)),
+                    play_member(json_get(p->assessment, "scores"), str_c(&p->a, name)),
                     S("服务记录、回访和第三方评估材料")));
     }
     return out_str(&o);

@@ -4,8 +4,7 @@
 
 static str system_member(const struct play *p, const char *key)
 {
-    str s = {0};
-    return json_str(json_get(json_get(p->file, "elsewhere"), key), &s) ? s : (str){0};
+    return play_member(json_get(p->file, "elsewhere"), key);
 }
 
 static err wait_for_others(struct play *p)

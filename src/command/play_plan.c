@@ -3,12 +3,6 @@
 #include "command/say.h"
 #include "law/law.h"
 
-static str member(const struct json *j, const char *key)
-{
-    str s = {0};
-    return json_str(json_get(j, key), &s) ? s : (str){0};
-}
-
 static str raw(struct play *p, const struct json *j)
 {
     struct out o = out_plain(&p->a);
@@ -55,7 +49,7 @@ static err create(struct play *p)
                     "{'title':%s,'kind':%s,'catalogue':%s,'service':%s,'budget':%m,"
                     "'year':%n,'negative_checked':true,'lines':[{'line':%i,'amount':%m}]}",
                     p->title, str_starts(item, S("A")) ? S("public") : S("auxiliary"), item,
-                    member(p->need, "service"), p->budget, year_of(p), p->line, p->budget)));
+                    play_member(p->need, "service"), p->budget, year_of(p), p->line, p->budget)));
     play_wait_minutes(p, 60);
     return play_id(p, "project", &p->project);
 }
@@ -80,7 +74,7 @@ static str indicators(struct play *p)
     struct out o = out_plain(&p->a);
     for (size_t i = 0; i < json_count(list); i++) {
         const struct json *j = json_at(list, i);
-        str dimension = member(j, "dimension");
+        str dimension = play_member(j, "dimension");
         str budget = str_eq(dimension, S("process"))  ? S("process")
                      : str_eq(dimension, S("output")) ? S("output")
                                                       : S("benefit");
@@ -88,8 +82,8 @@ static str indicators(struct play *p)
         put(&o, say(&p->a,
                     "{'name':%s,'dimension':%s,'budget_dimension':%s,'weight':%s,'target':%s,"
                     "'unit':%s,'method':%s}",
-                    member(j, "name"), dimension, budget, member(j, "weight"),
-                    member(j, "target"), member(j, "unit"), member(j, "method")));
+                    play_member(j, "name"), dimension, budget, play_member(j, "weight"),
+                    play_member(j, "target"), play_member(j, "unit"), play_member(j, "method")));
     }
     return out_str(&o);
 }
@@ -101,8 +95,8 @@ static str payment(struct play *p)
     return say(&p->a,
                "'pay_kind':%s,'bands':%j,'pay_below':%s,'pay_percent':%s,'pay_amount':%s,"
                "'pay_step':%s",
-               member(j, "kind"), bands ? raw(p, bands) : S("[]"), member(j, "below"),
-               member(j, "percent"), member(j, "amount"), member(j, "step"));
+               play_member(j, "kind"), bands ? raw(p, bands) : S("[]"), play_member(j, "below"),
+               play_member(j, "percent"), play_member(j, "amount"), play_member(j, "step"));
 }
 
 static err set_need(struct play *p)
@@ -126,16 +120,16 @@ static err set_need(struct play *p)
             "'requirements':[{'text':%s,'substantive':true}],"
             "'qualifications':[{'text':%s}],'indicators':[%j],'instalments':%j,"
             "'price_lines':%j,'grades':%j,%j}",
-            p->project, member(p->need, "goal"), member(p->need, "recipients"),
-            member(p->need, "scope"), member(p->need, "pricing"), p->ceiling, months,
-            (int)long_term, member(set_aside, "kind"), member(set_aside, "reason"),
+            p->project, play_member(p->need, "goal"), play_member(p->need, "recipients"),
+            play_member(p->need, "scope"), play_member(p->need, "pricing"), p->ceiling, months,
+            (int)long_term, play_member(set_aside, "kind"), play_member(set_aside, "reason"),
             S("采购人组织验收，邀请服务对象参加；按指标逐项核对，形成验收书并公告。"),
             S("政策变化、服务中断、供应商违约：由采购人启动应急预案，按合同处理。"), standards(p),
             S("按采购需求提供全部服务，不得转包。"),
             S("符合政府采购法第二十二条规定的条件。"), indicators(p),
             raw(p, json_get(p->need, "instalments")),
             lines ? raw(p, lines) : say(&p->a, "[{'name':%s,'unit':'项','quantity':'1'}]",
-                                        member(p->need, "service")),
+                                        play_member(p->need, "service")),
             raw(p, json_get(p->assessment, "grades")), payment(p))));
     play_wait_days(p, 4, 9, 30);
     return OK;
@@ -183,8 +177,8 @@ static err route(struct play *p)
                        p->project, method,
                        p->consultation ? S("政府购买服务项目，适用竞争性磋商。")
                                        : S("达到规模的服务，需求明确，公开招标。"),
-                       member(approval, "authority"), member(approval, "number"),
-                       member(approval, "date")));
+                       play_member(approval, "authority"), play_member(approval, "number"),
+                       play_member(approval, "date")));
 }
 
 static err lawyer(struct play *p)
@@ -221,7 +215,7 @@ static err intention(struct play *p)
     struct date d = day_date(day_plus(day_of(p->next), 40));
     TRY(play_do(p, &p->unit->handler, "plan.publish_intention",
                 say(&p->a, "{'project':%i,'month':%s,'summary':%s}", p->project,
-                    format(&p->a, "%04d-%02d", d.year, d.month), member(p->need, "goal"))));
+                    format(&p->a, "%04d-%02d", d.year, d.month), play_member(p->need, "goal"))));
     play_wait_minutes(p, 120);
     return OK;
 }

@@ -5,12 +5,6 @@
 #include "command/say.h"
 #include "law/law.h"
 
-static str member(const struct json *j, const char *key)
-{
-    str s = {0};
-    return json_str(json_get(j, key), &s) ? s : (str){0};
-}
-
 static err entrust(struct play *p)
 {
     TRY(play_do(p, &p->unit->handler, "tender.entrust",
@@ -52,7 +46,7 @@ static str items(struct play *p, const struct json *list)
         const struct json *j = json_at(list, i);
         put(&o, i ? "," : "");
         put(&o, say(&p->a, "{'name':%s,'kind':%s,'weight':%s,'standard':%s,'levels':[%j]}",
-                    member(j, "name"), member(j, "kind"), member(j, "weight"),
+                    play_member(j, "name"), play_member(j, "kind"), play_member(j, "weight"),
                     S("按各档标准对照响应内容评定。"), levels(p, json_get(j, "levels"))));
     }
     return out_str(&o);
@@ -69,7 +63,7 @@ static str groups(struct play *p)
             technical = false;
         put(&o, i ? "," : "");
         put(&o, say(&p->a, "{'name':%s,'technical':%b,'weight':%s,'items':[%j]}",
-                    member(j, "name"), (int)technical, member(j, "weight"),
+                    play_member(j, "name"), (int)technical, play_member(j, "weight"),
                     items(p, json_get(j, "items"))));
     }
     return out_str(&o);
@@ -116,8 +110,8 @@ static err set_document(struct play *p)
                     "'tie_rule':'draw','contact_person':'陈工','contact_phone':'010-55500100',"
                     "'groups':[%j],'clauses':%j}",
                     p->tender, from, working_days_after(c, from, 6), p->deadline,
-                    (int64_t)p->members_count, member(p->scoring, "price_weight"),
-                    p->set_aside ? S("0") : member(p->scoring, "sme_deduction"), groups(p),
+                    (int64_t)p->members_count, play_member(p->scoring, "price_weight"),
+                    p->set_aside ? S("0") : play_member(p->scoring, "sme_deduction"), groups(p),
                     clauses_json(p))));
     play_wait_minutes(p, 60);
     return OK;
@@ -159,7 +153,7 @@ static err take_documents(struct play *p)
 static str lines(struct play *p, money total)
 {
     const struct json *list = json_get(p->need, "price_lines");
-    str name = member(p->need, "service");
+    str name = play_member(p->need, "service");
     if (list)
         return (str){0};
     return say(&p->a, "[{'name':%s,'unit':'项','quantity':'1','unit_price':%m}]", name, total);
