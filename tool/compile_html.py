@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compiles .html templates to typed C: compile_html.py NAME IN.html OUT.h OUT.c EN.po
+"""Compiles .html templates to typed C: compile_html.py NAME IN.html OUT.h OUT.c EN.po...
 
     {{include "plan/plan_pages.h"}}
     {{template plan_show(const struct plan_show *p)}}
@@ -267,8 +267,8 @@ class Compiler:
 
 
 def main():
-    name, path, out_h, out_c, po_path = sys.argv[1:]
-    compiler = Compiler(path, {k: v for k, v in compile_po.read(po_path) if v})
+    name, path, out_h, out_c, *po_paths = sys.argv[1:]
+    compiler = Compiler(path, compile_po.read_all(po_paths))
     try:
         compiler.run()
     except Bad as e:

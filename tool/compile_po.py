@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Compiles en.po to a sorted C table: compile_po.py OUT.c IN.po"""
+"""Compiles po/en/*.po to one sorted C table: compile_po.py OUT.c IN.po...
+
+A text stands in the file of the folder that says it first; two files may not differ about it.
+"""
 import ast
 import sys
 
@@ -25,13 +28,23 @@ def read(path):
         yield entry['msgid'], entry.get('msgstr', '')
 
 
+def read_all(paths):
+    """Returns {msgid: msgstr} of several files; a text translated in two ways is a mistake."""
+    table = {}
+    for path in paths:
+        for msgid, msgstr in read(path):
+            if msgid and msgstr and table.setdefault(msgid, msgstr) != msgstr:
+                sys.exit(f'{path}: {msgid} is {table[msgid]!r} elsewhere, {msgstr!r} here')
+    return table
+
+
 def c(text):
     return '"' + text.replace('\\', '\\\\').replace('"', '\\"').replace('\n', '\\n') + '"'
 
 
 def main():
-    out, path = sys.argv[1:]
-    table = {k: v for k, v in read(path) if k and v}
+    out, *paths = sys.argv[1:]
+    table = read_all(paths)
     rows = sorted(table.items(), key=lambda kv: kv[0].encode())
     text = ['#include "base/out.h"', '', 'const struct translation translations[] = {']
     text += [f'    {{{c(k)}, {c(v)}}},' for k, v in rows] or ['    {"", ""}']
