@@ -8,7 +8,7 @@
 
 extern const struct act bid_take_acts[], bid_submit_acts[], bid_paper_acts[], bid_open_acts[],
     bid_quote_acts[];
-extern const struct page bid_pages[];
+extern const struct page bid_pages[], bid_fit_pages[];
 extern const struct relation supplier_for;  // any supplier, of a public tender
 
 // What is filled in for a bid. The offer itself is secret: in no entry, no row, no draft; it goes

@@ -7,6 +7,53 @@ struct mine_view {
     struct bid_mine_row_rows open, past;
 };
 
+// One condition of a purchase held against one supplier. verdict: yes 符合, no 可能不符合, proof
+// 需要材料; reason: a code whose sentence the template says.
+struct fit_line {
+    str key;             // of the question in the address; absent where nothing is asked
+    str part;            // of fit_parts
+    int64_t n;           // of the clause in the document
+    str clause, proof;   // as the document has them
+    const struct rule *rule;
+    str verdict, reason;
+    str answer;          // what was said: yes, no, unsure
+    str certificate;     // what is registered for it
+    day until;
+};
+struct fit_lines {
+    struct fit_line *at;
+    size_t n;
+};
+extern const struct choice fit_parts[], fit_verdicts[];
+
+// What is known of the one who asks.
+struct fit_asker {
+    str kind, size;  // empty: not said
+    bool registered, undertaken;
+    struct supplier_certificate_row_rows certificates;
+};
+
+struct fit_view {
+    struct tender_row tender;
+    struct tender_words words;
+    struct fit_asker asker;
+    struct fit_lines lines;
+    int64_t yes, no, proof, questions;
+    bool answered;  // there is a result to show
+    bool social, receiving, documents_now;
+    struct {
+        const struct choice *at;
+        size_t n;
+    } kinds, sizes;
+    str start;  // where the answers go on to
+};
+// Pure: the lines of a need for an asker; `said` are the answers by key.
+struct fit_lines fit_of(arena *a, const struct tender_row *t, const struct need_view *need,
+                        const struct fit_asker *asker, const struct form *said, day last);
+// Registered certificates that a clause seems to speak of: the one that holds longest, or NULL.
+const struct supplier_certificate_row *fit_certificate(
+    const struct supplier_certificate_row_rows *all, str clause, str proof);
+
 struct prepare_view {
     struct tender_row tender;
     struct tender_words words;

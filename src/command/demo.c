@@ -49,6 +49,31 @@ static err register_pool(struct demo *d)
     return OK;
 }
 
+// What one of them has registered: one certificate ends while the story is still told.
+static err register_certificates(struct demo *d)
+{
+    static const struct {
+        const char *kind, *number, *issuer;
+        int days_after;
+    } all[] = {
+        {"民办非企业单位登记证书", "示民证字第010123号", "示例市民政局", 900},
+        {"社会组织评估等级证书（4A）", "示评〔2023〕018号", "示例市民政局", 18},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        struct call *call = NULL;
+        day until = day_plus(day_of(d->until), all[i].days_after);
+        TRY(city_must(&d->city, &d->a,
+                      &(struct deed){.kind = "supplier.add_certificate", .by = &d->pool[0].actor,
+                                     .body = say(&d->a,
+                                                 "{'kind':%s,'number':%s,'issuer':%s,"
+                                                 "'until_day':%D}",
+                                                 str_of(all[i].kind), str_of(all[i].number),
+                                                 str_of(all[i].issuer), until)},
+                      &call));
+    }
+    return OK;
+}
+
 static money wan(uint64_t n)
 {
     return (money){(int64_t)n * 1000000};
@@ -213,6 +238,7 @@ static err tell_story(struct demo *d)
     TRY(city_found(&d->place, &d->a, &(struct city_plan){"sandbox", 6, city_experts_max},
                    &d->city));
     TRY(register_pool(d));
+    TRY(register_certificates(d));
     for (size_t i = 0; i < d->count; i++)
         TRY(begin_play(d, i));
     for (struct play *p = earliest(d); p; p = earliest(d)) {

@@ -99,6 +99,27 @@ static str payment(struct play *p)
                play_member(j, "percent"), play_member(j, "amount"), play_member(j, "step"));
 }
 
+static str requirements(struct play *p)
+{
+    return say(&p->a,
+               "[{'text':%s,'substantive':true},{'text':%s,'substantive':true},"
+               "{'text':%s,'substantive':true},{'text':%s,'substantive':false}]",
+               S("按采购需求提供全部服务，不得转包。"),
+               S("服务人员上岗前接受培训，持有效健康证明；名单变动三天内书面告知。"),
+               S("建立服务台账，每月报送一次，数据与现场记录一致。"),
+               S("设专人接听服务热线，两小时内答复服务对象。"));
+}
+
+static str qualifications(struct play *p)
+{
+    return say(&p->a, "[{'text':%s},{'text':%s,'proof':%s},{'text':%s,'proof':%s}]",
+               S("符合政府采购法第二十二条规定的条件。"),
+               S("参加本次采购前三年内，在经营活动中没有重大违法记录。"),
+               S("没有重大违法记录的书面声明"),
+               S("登记的业务范围（经营范围）包含本项目的服务内容。"),
+               S("民办非企业单位登记证书、社会团体登记证书、营业执照等登记证书"));
+}
+
 static err set_need(struct play *p)
 {
     const struct json *set_aside = json_get(p->need, "set_aside"), *lines;
@@ -117,16 +138,14 @@ static err set_need(struct play *p)
             "'review_rule':'comprehensive','ceiling':%m,'term_months':%n,'long_term':%b,"
             "'set_aside':%s,'set_aside_reason':%s,'acceptance_plan':%s,'risks':%s,"
             "'standards':[%j],"
-            "'requirements':[{'text':%s,'substantive':true}],"
-            "'qualifications':[{'text':%s}],'indicators':[%j],'instalments':%j,"
+            "'requirements':%j,'qualifications':%j,'indicators':[%j],'instalments':%j,"
             "'price_lines':%j,'grades':%j,%j}",
             p->project, play_member(p->need, "goal"), play_member(p->need, "recipients"),
             play_member(p->need, "scope"), play_member(p->need, "pricing"), p->ceiling, months,
             (int)long_term, play_member(set_aside, "kind"), play_member(set_aside, "reason"),
             S("采购人组织验收，邀请服务对象参加；按指标逐项核对，形成验收书并公告。"),
             S("政策变化、服务中断、供应商违约：由采购人启动应急预案，按合同处理。"), standards(p),
-            S("按采购需求提供全部服务，不得转包。"),
-            S("符合政府采购法第二十二条规定的条件。"), indicators(p),
+            requirements(p), qualifications(p), indicators(p),
             raw(p, json_get(p->need, "instalments")),
             lines ? raw(p, lines) : say(&p->a, "[{'name':%s,'unit':'项','quantity':'1'}]",
                                         play_member(p->need, "service")),

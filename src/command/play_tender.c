@@ -165,7 +165,9 @@ static err submit_one(struct play *p, struct bidder *b)
     TRY(play_do(p, &b->who.actor, "bid.submit",
                 say(&p->a,
                     "{'tender':%i,'person':%s,'price':%m,'lines':%j,"
-                    "'answers':[{'n':1,'requirement':%s,'answer':'完全响应','page':'1'}]}",
+                    "'answers':[{'n':1,'requirement':%s,'answer':'完全响应','page':'1'},"
+                    "{'n':2,'answer':'全部持证上岗，名单见附件','page':'2'},"
+                    "{'n':3,'answer':'每月五日前报送，平台留痕','page':'4'}]}",
                     p->tender, b->who.actor.name, b->price,
                     price_lines.at ? price_lines : S("[]"),
                     S("按采购需求提供全部服务，不得转包。"))));

@@ -2,6 +2,7 @@
 // never gates a bid (财库〔2019〕38号). Who may not supply at all (102-8) is not let in.
 #pragma once
 
+#include "supplier_sql.h"
 #include "web/page.h"
 
 extern const struct slice supplier_slice;
@@ -17,6 +18,8 @@ struct supplier {
     str address, legal_rep, contact;  // the last two for insiders' pages only
     day founded;
 };
+
+// supplier_certificates_of(supplier) is a compiled query: what is registered and not taken down.
 
 // NULL if the organization is no supplier.
 err supplier_by_org(struct db *db, arena *a, id org, struct supplier **ret);
