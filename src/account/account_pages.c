@@ -254,10 +254,10 @@ static err ask_colleague_of_signoff(struct db *db, arena *a, const struct who *w
     if (!row)
         return OK;
     TRY(post_holds(db, a, who->post, who->person, row->org, &held));
-    *ret = held.n > 0;
+    *ret = held.n > 0 || id_same(row->author, who->person);
     return OK;
 }
-static const struct relation colleague_of_signoff = {"colleague_of_signoff", "同一单位的人员",
+static const struct relation colleague_of_signoff = {"colleague_of_signoff", "提交人和会签单位的人员",
                                                      ask_colleague_of_signoff};
 
 const struct page account_pages[] = {

@@ -11,14 +11,17 @@ err account_chain(struct call *c, money amount)
 {
     struct chain_row_rows chain;
     struct out body = out_plain(c->a);
-    if (!c->who.org.n)
+    id org = c->who.org;
+    if (!org.n)
         return OK;
-    TRY(chain_of(c->db, c->a, c->who.org, str_of(c->act->kind), amount, &chain));
+    if (c->act->chain_of)
+        TRY(c->act->chain_of(c, c->in, &org));
+    TRY(chain_of(c->db, c->a, org, str_of(c->act->kind), amount, &chain));
     if (chain.n == 0)
         return OK;
     fields_to_json(&body, c->act->in, c->in, NULL);
     c->waiting = new_id();
-    return signoff_add(c->db, .id = c->waiting, .org = c->who.org, .act = str_of(c->act->kind),
+    return signoff_add(c->db, .id = c->waiting, .org = org, .act = str_of(c->act->kind),
                        .author = c->who.person, .author_post = c->who.post, .amount = amount,
                        .body = out_str(&body), .post_kind = chain.at[0].post_kind,
                        .created = c->at);
@@ -46,7 +49,7 @@ static const struct field sign_off_out[] = {
     {0},
 };
 
-// The post whose turn it is, in the author's organization.
+// The post whose turn it is, in the organization whose chain it is.
 static err ask_signer_of(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
 {
     struct signoff_row *row = NULL;
@@ -77,7 +80,7 @@ static err make_inner(struct call *c, const struct signoff_row *row, struct call
     i->received = c->received;
     i->in = arena_take(c->a, i->act->in_size + 1, _Alignof(max_align_t), 1);
     i->out = arena_take(c->a, i->act->out_size + 1, _Alignof(max_align_t), 1);
-    i->who = (struct who){.person = row->author, .post = row->author_post, .org = row->org,
+    i->who = (struct who){.person = row->author, .post = row->author_post, .org = row->author_org,
                           .post_kind = row->author_post_kind};
     TRY(json_parse(c->a, row->body, &body));
     TRY(fields_from_entry(c->a, i->act->in, body, i->in));

@@ -295,7 +295,8 @@ static err open_apply(struct db *db, const struct entry *e, const void *in, cons
     return tender_move(db, p->tender, "opened", e->at);
 }
 
-// The group of a consultation sees the first responses' prices; they are not said in public.
+// The group of a consultation sees the first responses' prices; they are not said in public, nor to
+// the organizer who has them read.
 struct unsealed_bid {
     id bid;
     str state, cause;
@@ -315,8 +316,8 @@ static const struct field unseal_in[] = {FIELD(struct unseal, tender, "采购"),
 static const struct field unsealed_bid_fields[] = {
     FIELD(struct unsealed_bid, bid, "编号"),
     CHOICE(struct unsealed_bid, state, "结果", bid_states),
-    FIELD(struct unsealed_bid, price, "报价（元）", .optional = true),
-    FIELD(struct unsealed_bid, stated, "所写总额（元）", .optional = true),
+    FIELD(struct unsealed_bid, price, "报价（元）", .optional = true, .untold = true),
+    FIELD(struct unsealed_bid, stated, "所写总额（元）", .optional = true, .untold = true),
     CHOICE(struct unsealed_bid, cause, "说明", bid_causes, .optional = true),
     {0},
 };

@@ -108,7 +108,7 @@ static const struct field open_quotes_in[] = {FIELD(struct open_quotes, tender, 
 static const struct field opened_quote_fields[] = {
     FIELD(struct opened_quote, quote, "编号"),
     FIELD(struct opened_quote, bid, "响应文件"),
-    FIELD(struct opened_quote, price, "最后报价（元）", .optional = true),
+    FIELD(struct opened_quote, price, "最后报价（元）", .optional = true, .untold = true),
     CHOICE(struct opened_quote, state, "结果", bid_states),
     CHOICE(struct opened_quote, cause, "说明", bid_causes, .optional = true),
     {0},

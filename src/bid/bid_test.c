@@ -480,7 +480,8 @@ TEST(a_consultation_is_opened_without_prices_and_quoted_at_the_end)
     CHECK(str_find(c->answer, S("\"price\"")) < 0 && str_find(c->answer, S("800000")) < 0);
     CHECK_OK(bids_opened(s.t.db, a, s.tender_id, &rows));
     CHECK(rows.n == 2 && rows.at[0].price.fen == NO_MONEY.fen);
-    TRIAL_OK(trial_do(&s.t, &s.handler, "bid.unseal", "{'tender':'%s'}", s.tender));
+    c = TRIAL_OK(trial_do(&s.t, &s.handler, "bid.unseal", "{'tender':'%s'}", s.tender));
+    CHECK(str_find(c->answer, str_of(s.bid[0])) > 0 && str_find(c->answer, S("\"price\"")) < 0);
     TRIAL_REFUSED(trial_do(&s.t, &s.handler, "bid.unseal", "{'tender':'%s'}", s.tender),
                   "bid.nothing_sealed");
     CHECK(row_of(&s, s.bid[1])->price.fen == 85000000);
@@ -497,7 +498,8 @@ TEST(a_consultation_is_opened_without_prices_and_quoted_at_the_end)
     trial_clock(&s.t, "2026-03-24T11:00");
     TRIAL_REFUSED(trial_do(&s.t, &s.supplier[1], "bid.quote", quote, s.bid[1], "1.00"),
                   "bid.quote_late");
-    TRIAL_OK(trial_do(&s.t, &s.handler, "bid.open_quotes", "{'tender':'%s'}", s.tender));
+    c = TRIAL_OK(trial_do(&s.t, &s.handler, "bid.open_quotes", "{'tender':'%s'}", s.tender));
+    CHECK(str_find(c->answer, str_of(s.bid[0])) > 0 && str_find(c->answer, S("\"price\"")) < 0);
     CHECK_OK(bid_quotes_opened(s.t.db, a, s.tender_id, &quotes));
     CHECK(quotes.n == 2 && quotes.at[0].price.fen + quotes.at[1].price.fen == 156000000);
     TRIAL_REFUSED(trial_do(&s.t, &s.handler, "bid.open_quotes", "{'tender':'%s'}", s.tender),

@@ -68,6 +68,8 @@ struct act {
     err (*load)(struct db *db, arena *a, const struct who *who, id thing, void *in);
     // What a sign-off chain goes by, or NULL for an act that needs none.
     money (*amount)(const struct call *c, const void *in, const void *out);
+    // Whose chain: the organization whose matter it is. NULL: that of whoever does the act.
+    err (*chain_of)(struct call *c, const void *in, id *ret);
     const char *then;  // where the browser goes: "/project/{project}", names from out or in
 };
 

@@ -539,7 +539,7 @@ void fields_to_json(struct out *o, const struct field *fields, const void *from,
     size_t n = 0;
     style = style ? style : &plain;
     for (const struct field *f = fields; f && f->name; f++) {
-        if (is_absent(f, from))
+        if (is_absent(f, from) || (f->untold && style->answer))
             continue;
         size_t at = n++;
         for (; at > 0 && strcmp(sorted[at - 1]->name, f->name) > 0; at--)

@@ -54,6 +54,7 @@ struct field {
     const char *label, *hint;       // Chinese
     bool optional;
     bool secret;                    // never in an entry; the act's `keep` puts it in secret_
+    bool untold;                    // in the entry, but not in the answer to whoever did the act
     bool personal;                  // private acts only; its value stands in log_personal
     int64_t min, max;               // characters of a text, rows of a list, value of a number
     const struct choice *choices;   // ended by {0}
@@ -121,6 +122,7 @@ void fields_from_json(arena *a, const struct field *fields, const struct json *j
 // unless the style shows it; a personal value becomes what the style makes of it (a commitment).
 struct json_style {
     bool secrets;
+    bool answer;  // leaves out what is untold
     str (*personal)(void *with, const struct field *f, str value);
     void *with;
 };

@@ -208,12 +208,13 @@ static str answer_text(struct call *c, const struct json_style *style)
 // What is secret is shown this once; a repetition of the key says only that it was given.
 static err answer(struct call *c)
 {
-    c->answer = answer_text(c, &(struct json_style){.secrets = true});
+    c->answer = answer_text(c, &(struct json_style){.secrets = true, .answer = true});
     if (!c->key.at)
         return OK;
     return side_key_add(c->db, .actor = c->who.person.n, .kind = str_of(c->act->kind),
                         .key = c->key, .body = hash_bytes(&c->body),
-                        .answer = answer_text(c, &(struct json_style){0}), .at = c->at);
+                        .at = c->at,
+                        .answer = answer_text(c, &(struct json_style){.answer = true}));
 }
 
 static err perform(struct journal *j, struct call *c)

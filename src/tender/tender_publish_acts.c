@@ -150,6 +150,17 @@ static money publish_amount(__attribute__((unused)) const struct call *c,
     return ((const struct publish_out *)out)->budget;
 }
 
+// An agency publishes in the purchaser's name: the purchaser's people sign.
+static err publish_chain(struct call *c, const void *in, id *ret)
+{
+    struct tender_row *t = NULL;
+    TRY(tender_by_id(c->db, c->a, ((const struct publish *)in)->tender, &t));
+    if (!t)
+        return missing();
+    *ret = t->buyer;
+    return OK;
+}
+
 // Listing.
 
 struct list {
@@ -357,7 +368,8 @@ const struct act tender_publish_acts[] = {
     {"tender.publish", "发布采购公告", "采购文件就此固定，不能再改；接着到指定媒体登载，期限从登载起算。",
      ACT_PUBLIC, MAY(organizer_of, "tender"), ACT_IN(struct publish, publish_in),
      ACT_OUT(struct publish_out, publish_out), .prepare = publish_prepare, .check = publish_check,
-     .apply = publish_apply, .amount = publish_amount, .then = "/tender/{tender}"},
+     .apply = publish_apply, .amount = publish_amount, .chain_of = publish_chain,
+     .then = "/tender/{tender}"},
     {"tender.list", "填写登载的网址和时间", "公告期限、文件提供期和截止时间都从登载之日起算。", ACT_PUBLIC,
      MAY(organizer_of, "tender"), ACT_IN(struct list, list_in), ACT_OUT(struct list_out, list_out),
      .check = list_check, .apply = list_apply, .then = "/tender/{tender}"},

@@ -300,6 +300,31 @@ TEST(a_purchaser_publishes_when_the_last_one_has_signed)
     CHECK(str_empty(trial_replay(&w.t)));
 }
 
+TEST(what_an_agency_publishes_is_signed_by_the_purchaser)
+{
+    struct town w;
+    open_town(&w, a, OPEN_TENDER);
+    struct who leader = trial_person(&w.t, w.buyer, "leader");
+    struct who chief = trial_person(&w.t, w.agency, "agent_head");
+    TRIAL_OK(trial_do(&w.t, &leader, "account.set_chain",
+                      "{'org':'%s','act':'tender.publish','from_amount':'0.00',"
+                      "'steps':[{'post_kind':'leader'}]}",
+                      trial_id_text(&w.t, w.buyer)));
+    TRIAL_OK(about(&w, &w.handler, "tender.entrust",
+                   str_c(a, join(a, S(",'agency':'"), id_text(a, w.agency),
+                                 S("','scope':'组织采购','fee_by':'buyer','fee_standard':'两万元'")))));
+    TRIAL_OK(about(&w, &w.agent, "tender.confirm_entrust", ""));
+    write_document(&w);
+    struct call *c = TRIAL_OK(do_tender(&w, &w.agent, "tender.publish", ""));
+    CHECK(c->waiting.n && str_eq(row_of(&w)->state, S("draft")));
+    const char *agree = "{'signoff':'%s','word':'agree'}", *waits = trial_id_text(&w.t, c->waiting);
+    CHECK(trial_do(&w.t, &chief, "account.sign_off", agree, waits)->result.kind == ERR_DENIED);
+    struct call *last = TRIAL_OK(trial_do(&w.t, &leader, "account.sign_off", agree, waits));
+    CHECK(last->then && id_same(last->then->who.org, w.agency));
+    CHECK_STR("published", row_of(&w)->state);
+    CHECK(str_empty(trial_replay(&w.t)));
+}
+
 TEST(clauses_that_no_entry_holds_are_refused)
 {
     struct town w;
