@@ -21,6 +21,19 @@ struct part {
 #define PART_MANY(view, member, row_) {#member, PART_ROWS, offsetof(view, member), &ROW_##row_}
 #define PART_PLAIN(view, member, kind_) {#member, PART_##kind_, offsetof(view, member), NULL}
 
+// A list of a page as a table, whole and with the same query: PATH.csv.
+struct csv_column {
+    const char *name;              // of the row
+    const char *zh;                // its head
+    const struct choice *choices;  // words for codes
+    const char *link;              // an id becomes an address: "/project/"
+};
+struct csv {
+    const char *part;                  // which of the page's parts
+    const struct csv_column *columns;  // ended by {0}
+};
+enum { csv_rows_max = 20000 };
+
 // In whose menu a page stands.
 enum menu {
     MENU_NONE = 0,
@@ -47,6 +60,7 @@ struct page {
     const char *type;  // other than HTML: load writes the body itself
     bool shared;       // the same for every signed-out reader: kept rendered for a second
     bool bare_view;    // HTML without band and menu: papers
+    const struct csv *csv;
 };
 #define VIEW(type, template_, parts_)                                                          \
     .view_size = sizeof(type), .parts = parts_,                                                \
@@ -68,6 +82,13 @@ struct cookie {
     struct cookie *next;
 };
 
+// The same list in another form: <link rel="alternate">.
+struct alternate {
+    const char *type, *zh;
+    str href;
+    struct alternate *next;
+};
+
 // One request for a page or a form.
 struct visit {
     arena *a;
@@ -81,6 +102,7 @@ struct visit {
     struct who who;
     bool sandbox;
     bool api;          // wants JSON
+    bool csv;          // wants the page's list as CSV
     enum lang lang;
     bool elder;
     instant now;
@@ -101,6 +123,7 @@ struct visit {
     int file;          // descriptor to send, or -1
     int64_t file_size;
     struct cookie *cookies;
+    struct alternate *alternates;  // for the head of the page
 };
 
 str visit_text(const struct visit *v, const char *name);      // of the query; absent if not sent
@@ -108,6 +131,9 @@ id visit_id(const struct visit *v, const char *name);         // of the path, el
 int64_t visit_int(const struct visit *v, const char *name, int64_t otherwise);
 day visit_day(const struct visit *v, const char *name);
 void visit_cookie(struct visit *v, const char *name, str value, int64_t seconds);
+void visit_alternate(struct visit *v, const char *type, const char *zh, str href);
+// What the page is sent as is a file of this name.
+void visit_named(struct visit *v, str name);
 // The answer is this blob, under this name.
 err visit_file(struct visit *v, str sha256, str name);
 // Hidden fields of every form that posts: proof that we made it, and its one-time key.

@@ -43,7 +43,7 @@ void show_page(const struct site *s, struct visit *v, struct answer *ret)
     const struct page *p = v->page;
     void *view = arena_take(v->a, p->view_size ? p->view_size : 1, _Alignof(max_align_t), 1);
     err e = visit_may(v, &p->may);
-    if (p->type)
+    if (p->type || v->csv)
         v->out.mode = OUT_PLAIN;
     if (!e.kind && p->load)
         e = p->load(v, view);
@@ -55,6 +55,8 @@ void show_page(const struct site *s, struct visit *v, struct answer *ret)
     if (v->api && !p->type && v->file < 0) {
         v->type = "application/json";
         put_parts_json(&v->out, p->parts, view);
+    } else if (v->csv) {
+        show_csv(v, view);
     } else if (p->type) {
         v->type = v->file < 0 ? p->type : v->type;
     } else if (p->show && !v->location.at && v->file < 0) {
@@ -211,6 +213,8 @@ static void get_page(const struct site *s, struct visit *v, struct answer *ret)
 {
     const struct act *act = act_of(s, v->path);
     v->page = act ? NULL : route_page(s->house, v, v->path);
+    if (!act && !v->page)
+        v->page = route_csv(s->house, v, v->path);
     keep_csrf(s, v);
     if (act && act->may.relation != &the_clock)
         show_form(v, act, NULL, NULL, ret);

@@ -11,6 +11,10 @@ err visit_may(struct visit *v, const struct may *may);
 // The page for a path, filling v->parts; NULL if there is none.
 const struct page *route_page(const struct house *h, struct visit *v, str path);
 
+// The page whose list this address with .csv asks for, setting v->csv; NULL if there is none.
+const struct page *route_csv(const struct house *h, struct visit *v, str path);
+void show_csv(struct visit *v, const void *view);
+
 // A page, as HTML or JSON by v->api.
 void show_page(const struct site *s, struct visit *v, struct answer *ret);
 void show_failure(struct visit *v, err e, struct answer *ret);

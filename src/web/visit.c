@@ -38,6 +38,16 @@ void visit_cookie(struct visit *v, const char *name, str value, int64_t seconds)
     v->cookies = c;
 }
 
+void visit_alternate(struct visit *v, const char *type, const char *zh, str href)
+{
+    struct alternate *x = new(v->a, struct alternate, 1);
+    struct alternate **end = &v->alternates;
+    while (*end)
+        end = &(*end)->next;
+    *x = (struct alternate){type, zh, href, NULL};
+    *end = x;
+}
+
 // RFC 6266: the name once in ASCII and once in UTF-8 (RFC 5987).
 static str disposition(arena *a, str name)
 {
@@ -52,6 +62,11 @@ static str disposition(arena *a, str name)
     for (size_t i = 0; i < name.len; i++)
         put_raw(&o, format(a, "%%%02X", (unsigned char)name.at[i]));
     return out_str(&o);
+}
+
+void visit_named(struct visit *v, str name)
+{
+    v->file_name = disposition(v->a, name);
 }
 
 err visit_file(struct visit *v, str sha256, str name)

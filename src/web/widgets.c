@@ -182,8 +182,10 @@ struct menu_items menu_of(struct visit *v)
 
 struct paging paging_of(const struct visit *v, int64_t total)
 {
-    struct paging p = {total, visit_int(v, "page", 1), 20};
+    struct paging p = {total, visit_int(v, "page", 1), visit_int(v, "size", 20)};
+    if (p.size != 50 && p.size != 100)
+        p.size = 20;
     if (p.page < 1 || p.page > 100000)
         p.page = 1;
-    return p;
+    return v->csv ? (struct paging){total, 1, csv_rows_max} : p;
 }

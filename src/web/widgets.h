@@ -38,7 +38,7 @@ struct menu_items {
 };
 struct menu_items menu_of(struct visit *v);
 
-// Pages of a long list.
+// Pages of a long list: 20, 50 or 100 rows each; as CSV one page of all.
 struct paging {
     int64_t total, page, size;
 };
