@@ -22,7 +22,7 @@ where n.id = :notice;
 -- Notices, newest first. An empty kind, a buyer of 0 and no tokens ask for all; a notice must hold
 -- as many of the eight tokens as `wanted` says.
 --: row notice_line = id id, project id, kind text, title text, published instant, listed instant?, project_title text, buyer id, buyer_name text, category_name text, budget money, method text?, deadline instant?, award money?
---: many notices_found(kind text, buyer int, method text, since int, wanted int, t1 text, t2 text, t3 text, t4 text, t5 text, t6 text, t7 text, t8 text, skip int) = notice_line
+--: many notices_found(kind text, buyer int, method text, since int, wanted int, t1 text, t2 text, t3 text, t4 text, t5 text, t6 text, t7 text, t8 text, size int, skip int) = notice_line
 select n.id, n.project, n.kind, n.title, n.published, n.listed, p.title, p.buyer, o.name,
     c.category_name, p.budget, p.method,
     (select t.deadline from tender t where t.id = n.subject),
@@ -33,7 +33,7 @@ where (:kind = '' or n.kind = :kind) and (:buyer = 0 or p.buyer = :buyer)
     and (:method = '' or p.method = :method) and n.published >= :since
     and (:wanted = 0 or (select count(*) from derived_token d where d.notice = n.id
         and d.token in (:t1, :t2, :t3, :t4, :t5, :t6, :t7, :t8)) = :wanted)
-order by n.published desc nulls last, n.id limit 20 offset :skip;
+order by n.published desc nulls last, n.id limit :size offset :skip;
 
 --: one notices_count(kind text, buyer int, method text, since int, wanted int, t1 text, t2 text, t3 text, t4 text, t5 text, t6 text, t7 text, t8 text) = n int
 select count(*)

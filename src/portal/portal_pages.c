@@ -17,11 +17,13 @@ struct filter {
     struct search_tokens t;
 };
 
-static err find(struct visit *v, const struct filter *f, int64_t skip, struct notice_line_rows *ret)
+static err find(struct visit *v, const struct filter *f, const struct paging *p,
+                struct notice_line_rows *ret)
 {
     const str *t = f->t.at;
     return notices_found(v->db, v->a, f->kind, f->buyer.n, f->method, f->since.us, f->t.n, t[0],
-                         t[1], t[2], t[3], t[4], t[5], t[6], t[7], skip, ret);
+                         t[1], t[2], t[3], t[4], t[5], t[6], t[7], p->size,
+                         (p->page - 1) * p->size, ret);
 }
 
 static err count(struct visit *v, const struct filter *f, int64_t *ret)
@@ -46,13 +48,11 @@ static err front_load(struct visit *v, void *view)
     v->title = str_of(tr(v->lang, "政府购买服务公开平台"));
     p->year = day_date(v->today).year;
     TRY(closing_soon(v->db, v->a, v->now, &p->closing));
-    TRY(find(v, &all, 0, &p->fresh));
+    TRY(find(v, &all, &(struct paging){.page = 1, .size = 8}, &p->fresh));
     TRY(year_numbers(v->db, v->a, year_begin(v), &numbers));
     p->projects = numbers.projects;
     p->contracts = numbers.contracts;
     p->amount = numbers.amount;
-    if (p->fresh.n > 8)
-        p->fresh.n = 8;
     return OK;
 }
 
@@ -85,6 +85,7 @@ static void put_pages(struct visit *v, struct notices_view *p)
     str rest = current_url(v, "page", NULL);
     str_cut(&rest, '?');
     p->feed = rest.at ? join(v->a, S("/notices.atom?"), rest) : S("/notices.atom");
+    p->csv = rest.at ? join(v->a, S("/notices.csv?"), rest) : S("/notices.csv");
     p->first_of_site = v->host;
 }
 
@@ -105,7 +106,7 @@ static err notices_load(struct visit *v, void *view)
     TRY(count(v, &f, &p->total));
     put_pages(v, p);
     TRY(buyers_with_notices(v->db, v->a, &p->buyers));
-    return find(v, &f, (p->paging.page - 1) * p->paging.size, &p->notices);
+    return find(v, &f, &p->paging, &p->notices);
 }
 
 static const struct part notices_parts[] = {
@@ -113,6 +114,23 @@ static const struct part notices_parts[] = {
     PART_PLAIN(struct notices_view, total, INT),
     {0},
 };
+
+static const struct csv_column notices_columns[] = {
+    {"published", "发布时间"},
+    {"kind", "公告类型", notice_kinds},
+    {"title", "标题"},
+    {"buyer_name", "采购人"},
+    {"category_name", "品目"},
+    {"method", "采购方式", plan_methods},
+    {"budget", "预算金额（元）"},
+    {"award", "中标（成交）金额（元）"},
+    {"deadline", "提交截止"},
+    {"listed", "登载时间"},
+    {"id", "公告网址", .link = "/notice/"},
+    {"project", "项目网址", .link = "/project/"},
+    {0},
+};
+static const struct csv notices_csv = {"notices", notices_columns};
 
 // Atom (RFC 4287) of the same list, with the same filters.
 static err feed_load(struct visit *v, void *view)
@@ -228,7 +246,7 @@ static err nothing(__attribute__((unused)) struct visit *v, __attribute__((unuse
 const struct page portal_pages[] = {
     {"/", "首页", ANYONE, front_load, VIEW(struct front_view, front, front_parts), .shared = true},
     {"/notices", "公告", ANYONE, notices_load, VIEW(struct notices_view, notices, notices_parts),
-     .menu = MENU_PUBLIC, .shared = true},
+     .menu = MENU_PUBLIC, .shared = true, .csv = &notices_csv},
     {"/notices.atom", "公告订阅", ANYONE, feed_load, .view_size = sizeof(struct notices_view),
      .type = "application/atom+xml; charset=utf-8", .shared = true},
     {"/notice/{id}", "公告", ANYONE, notice_load, VIEW(struct notice_view, notice, notice_parts),

@@ -24,7 +24,7 @@ struct notices_view {
     struct notice_line_rows notices;
     struct buyer_choice_rows buyers;
     struct paging paging;
-    str feed, newer, older;  // addresses; absent where there is none
+    str feed, csv, newer, older;  // addresses; absent where there is none
     str first_of_site;       // "https://host", for the feed
 };
 

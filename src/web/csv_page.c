@@ -1,4 +1,4 @@
-// Lists of pages as CSV. The row's description says what each cell is; the page's, what it is called.
+// Lists of pages as CSV: the row says what each cell is, the page what it is called.
 #include <string.h>
 
 #include "web/csv.h"
