@@ -87,6 +87,7 @@ struct playing {
     str text;           // the file
     const char *store;  // PostgreSQL, in a schema of its own; NULL: a temporary folder
     const char *keep;   // leave the data here
+    const char *until;  // stop before the step of this name; NULL: go on to the end
     FILE *script;       // write every act down
     int number;
     err (*before)(struct play *p, const struct deed *d, void *with);
