@@ -67,6 +67,7 @@ err bid_papers(struct blob_store *blobs, arena *a, const struct bid_row *b,
     if (bid_content_read(blobs, a, b->content, &claim, BID_PAPERS, &content))
         return OK;
     ret->answers = content.answers;
+    ret->index = content.index;
     ret->files = content.files;
     return OK;
 }

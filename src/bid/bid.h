@@ -29,6 +29,12 @@ struct bid_answer {
     int64_t n;  // of the requirement
     str answer, page;
 };
+// Where the supplier says a scored item is answered; of an objective one also the grade it claims.
+struct bid_index {
+    int64_t item;  // counted through all groups of the scoring table
+    dec level;     // NO_DEC: none claimed
+    str page, text;
+};
 struct bid_file {
     str name, sha256;
     int64_t size;
@@ -38,6 +44,10 @@ struct bid_papers {
         struct bid_answer *at;
         size_t n;
     } answers;
+    struct bid_index_of {
+        struct bid_index *at;
+        size_t n;
+    } index;
     struct bid_files_of {
         struct bid_file *at;
         size_t n;

@@ -211,20 +211,44 @@ static bool read_answer(const struct json *j, struct bid_answer *ret)
            (!paged || get_str(j, "page", text_bytes_max, &ret->page));
 }
 
-static bool read_response(arena *a, str text, struct bid_answers_of *ret)
+static bool read_index_row(const struct json *j, struct bid_index *ret)
 {
-    const struct json *j = NULL;
-    if (json_parse(a, text, &j).kind || !json_is_object(j) || json_count(j) != 1)
+    bool level = json_get(j, "level"), page = json_get(j, "page"), text = json_get(j, "text");
+    str grade = {0};
+    *ret = (struct bid_index){.level = NO_DEC};
+    return json_count(j) == 1 + (size_t)level + (size_t)page + (size_t)text &&
+           get_number(j, "item", &ret->item) &&
+           (!level || (get_str(j, "level", 40, &grade) && dec_parse(grade, &ret->level))) &&
+           (!page || get_str(j, "page", text_bytes_max, &ret->page)) &&
+           (!text || get_str(j, "text", 4 * text_bytes_max, &ret->text));
+}
+
+static bool read_index(arena *a, const struct json *index, struct bid_index_of *ret)
+{
+    size_t n = json_count(index);
+    if (!json_is_array(index) || n > bid_index_max)
         return false;
-    const struct json *answers = json_get(j, "answers");
-    size_t n = json_count(answers);
-    if (!json_is_array(answers) || n > bid_answers_max)
-        return false;
-    *ret = (struct bid_answers_of){new(a, struct bid_answer, n + 1), n};
+    *ret = (struct bid_index_of){new(a, struct bid_index, n + 1), n};
     for (size_t i = 0; i < n; i++)
-        if (!read_answer(json_at(answers, i), &ret->at[i]))
+        if (!read_index_row(json_at(index, i), &ret->at[i]))
             return false;
     return true;
+}
+
+static bool read_response(arena *a, str text, struct bid_content *ret)
+{
+    const struct json *j = NULL;
+    if (json_parse(a, text, &j).kind || !json_is_object(j))
+        return false;
+    const struct json *answers = json_get(j, "answers"), *index = json_get(j, "index");
+    size_t n = json_count(answers);
+    if (json_count(j) != (index ? 2 : 1) || !json_is_array(answers) || n > bid_answers_max)
+        return false;
+    ret->answers = (struct bid_answers_of){new(a, struct bid_answer, n + 1), n};
+    for (size_t i = 0; i < n; i++)
+        if (!read_answer(json_at(answers, i), &ret->answers.at[i]))
+            return false;
+    return !index || read_index(a, index, &ret->index);
 }
 
 // The next member must be the listed file; its bytes are hashed, or kept as text up to `max`.
@@ -266,7 +290,7 @@ static const char *read_members(struct reading *r, const struct bid_claim *claim
     bool answered = m.n > 1 && str_eq(m.files[1].name, S("response.json"));
     if (answered && !take_file(r, &m.files[1], bid_response_bytes_max, &response))
         return "file_mismatch";
-    if (answered && depth != BID_SEAL && !read_response(r->a, response, &ret->answers))
+    if (answered && depth != BID_SEAL && !read_response(r->a, response, ret))
         return "response";
     list_papers(r->a, &m, answered ? 2 : 1, &ret->files);
     if (depth == BID_PAPERS)

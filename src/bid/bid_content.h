@@ -2,8 +2,9 @@
 //
 // A tar: manifest.json first {v, tender, lot, envelope, supplier, nonce, files:[{name, size,
 // sha256}]}, then exactly the files it names, in that order: price.json (the price and its lines),
-// response.json (answers by clause, may be missing), and papers. Amounts and quantities are
-// decimal strings. Sealing takes this blob's place; nothing else knows what is inside.
+// response.json (answers by clause, and where each scored item is answered; may be missing), and
+// papers. Amounts and quantities are decimal strings. Sealing takes this blob's place; nothing else
+// knows what is inside.
 #pragma once
 
 #include "bid/bid.h"
@@ -27,6 +28,7 @@ struct bid_content {
         size_t n;
     } lines;
     struct bid_answers_of answers;
+    struct bid_index_of index;
     struct bid_files_of files;  // the papers alone
 };
 
@@ -36,6 +38,7 @@ enum {
     bid_manifest_bytes_max = 100000,
     bid_lines_max = 200,
     bid_answers_max = 200,
+    bid_index_max = 200,
     bid_files_max = 100,
     bid_nonce_len = 32,
 };

@@ -104,8 +104,9 @@ static str sample(arena *a, struct blob_store *s, str *ret_hash)
     struct bid_answer answers[] = {{1, S("响应，优于要求"), S("3")}, {4, S("响应"), {0}}};
     CHECK_OK(blob_put(s, S("a paper"), &paper));
     struct bid_file files[] = {{S("服务方案.pdf"), hash_hex(a, paper.hash), paper.size}};
+    struct bid_index index[] = {{1, {100 * dec_one}, S("12"), {0}}, {2, NO_DEC, S("3—5"), S("方案")}};
     struct bid_content c = {.price = {204600}, .lines = {lines, 2}, .answers = {answers, 2},
-                            .files = {files, 1}};
+                            .index = {index, 2}, .files = {files, 1}};
     CHECK_OK(bid_content_write(s, a, &claim, &c, &blob));
     CHECK_OK(blob_read(s, a, blob.hash, 1 << 20, &bytes));
     *ret_hash = hash_hex(a, blob.hash);
@@ -128,6 +129,8 @@ TEST(what_was_packed_is_what_is_read)
     CHECK(bytes.len % tar_block == 0);
     CHECK(!bid_content_read(s, a, hash, &claim, BID_ALL, &c));
     CHECK(c.price.fen == 204600 && c.lines.n == 2 && c.answers.n == 2 && c.files.n == 1);
+    CHECK(c.index.n == 2 && c.index.at[0].level.n == 100 * dec_one && !c.index.at[0].text.at);
+    CHECK(c.index.at[1].level.n == NO_DEC.n && str_eq(c.index.at[1].text, S("方案")));
     CHECK(c.lines.at[1].quantity.n == 15000 && c.lines.at[1].unit_price.micro == 1000000000);
     CHECK(bid_lines_sum(&c.lines, &sum) && sum.fen == 204600);
     CHECK_STR("服务方案.pdf", c.files.at[0].name);

@@ -51,6 +51,26 @@ static str price_json(arena *a, const struct bid_content *c)
     return out_str(&o);
 }
 
+static void put_index(struct out *o, const struct bid_index_of *index)
+{
+    json_put_key(o, "index");
+    json_open(o, '[');
+    for (size_t i = 0; i < index->n; i++) {
+        const struct bid_index *x = &index->at[i];
+        json_open(o, '{');
+        json_put_key(o, "item");
+        json_put_int(o, x->item);
+        if (x->level.n != NO_DEC.n)
+            put_member(o, "level", dec_text(o->a, x->level));
+        if (x->page.at)
+            put_member(o, "page", x->page);
+        if (x->text.at)
+            put_member(o, "text", x->text);
+        json_close(o, '}');
+    }
+    json_close(o, ']');
+}
+
 static str response_json(arena *a, const struct bid_content *c)
 {
     struct out o = out_plain(a);
@@ -67,6 +87,8 @@ static str response_json(arena *a, const struct bid_content *c)
         json_close(&o, '}');
     }
     json_close(&o, ']');
+    if (c->index.n)
+        put_index(&o, &c->index);
     json_close(&o, '}');
     return out_str(&o);
 }
@@ -150,7 +172,7 @@ static err add_all(struct blob_writer *w, struct blob_store *blobs, arena *a,
                    const struct bid_claim *claim, const struct bid_content *c)
 {
     str priced = price_json(a, c);
-    str response = c->answers.n ? response_json(a, c) : (str){0};
+    str response = c->answers.n || c->index.n ? response_json(a, c) : (str){0};
     TRY(add_text(w, S("manifest.json"), manifest_json(a, claim, c, priced, response)));
     TRY(add_text(w, S("price.json"), priced));
     if (response.at)

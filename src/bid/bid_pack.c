@@ -20,6 +20,14 @@ const struct field offer_answer_fields[] = {
     FIELD(struct offer_answer, page, "见第几页", .optional = true, .max = 40),
     {0},
 };
+const struct field offer_index_fields[] = {
+    FIELD(struct offer_index, item, "评审项", .min = 1, .max = 200),
+    FIELD(struct offer_index, level, "自评档次", .optional = true, .max = 100,
+          .hint = "客观分填自己够得上的一档，主观分不填"),
+    FIELD(struct offer_index, page, "见第几页", .optional = true, .max = 40),
+    LONG(struct offer_index, text, "说明", .optional = true, .max = 1000),
+    {0},
+};
 const struct field offer_file_fields[] = {FIELD(struct offer_file, file, "文件"), {0}};
 
 static str path_in(arena *a, const char *list, size_t i, const char *member)
@@ -119,6 +127,40 @@ static void copy_answers(struct call *c, const struct offer *p, struct bid_conte
     }
 }
 
+// A grade may be claimed for an objective item only, and only one that the table has.
+static err fit_index(struct call *c, const struct tender_row *t, const struct offer *p)
+{
+    struct tender_scoring s;
+    if (p->index.n == 0)
+        return OK;
+    TRY(tender_scoring(c->db, c->a, t->id, &s));
+    for (size_t i = 0; i < p->index.n; i++) {
+        const struct offer_index *x = &p->index.at[i];
+        bool known = false, grade = x->level.n == NO_DEC.n;
+        for (size_t k = 0; k < s.items.n; k++)
+            known = known || (s.items.at[k].n == x->item &&
+                              (grade || str_eq(s.items.at[k].kind, S("objective"))));
+        for (size_t k = 0; k < s.levels.n; k++)
+            grade = grade || (s.levels.at[k].item == x->item &&
+                              s.levels.at[k].score.n == x->level.n);
+        if (!known || !grade)
+            return refuse_field(c, str_c(c->a, path_in(c->a, "index", i, "level")),
+                                "评分表里没有这一项的这个{label}");
+    }
+    return OK;
+}
+
+static void copy_index(struct call *c, const struct offer *p, struct bid_content *ret)
+{
+    ret->index = (struct bid_index_of){new(c->a, struct bid_index, p->index.n + 1), 0};
+    for (size_t i = 0; i < p->index.n; i++) {
+        const struct offer_index *x = &p->index.at[i];
+        if (x->level.n != NO_DEC.n || !str_empty(x->page) || !str_empty(x->text))
+            ret->index.at[ret->index.n++] =
+                (struct bid_index){x->item, x->level, x->page, x->text};
+    }
+}
+
 static str shorten(arena *a, str name)
 {
     enum { name_keep = 80, extension_keep = 8 };
@@ -186,7 +228,8 @@ err bid_pack(struct call *c, const struct tender_row *t, id supplier, struct off
     struct bid_content content = {.price = p->price};
     struct bid_claim claim = {t->id, supplier, "whole"};
     bool priced = p->price.fen != NO_MONEY.fen;
-    if (p->content.sha256.at && (priced || p->lines.n || p->answers.n || p->files.n))
+    if (p->content.sha256.at && (priced || p->lines.n || p->answers.n || p->index.n ||
+                                p->files.n))
         return refuse_field(c, "content", "{label}和逐项填写只能用一种");
     if (p->content.sha256.at)
         return OK;
@@ -195,7 +238,9 @@ err bid_pack(struct call *c, const struct tender_row *t, id supplier, struct off
     TRY(fit_lines(c, t->project, p));
     TRY(copy_lines(c, p, &content));
     TRY(fit_answers(c, t->project, p));
+    TRY(fit_index(c, t, p));
     copy_answers(c, p, &content);
+    copy_index(c, p, &content);
     copy_files(c, p, &content);
     return write_blob(c, &claim, &content, &p->content);
 }

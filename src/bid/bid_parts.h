@@ -23,6 +23,11 @@ struct offer_answer {
     int64_t n;
     str requirement, answer, page;
 };
+struct offer_index {
+    int64_t item;
+    dec level;
+    str page, text;
+};
 struct offer_file {
     struct file file;
 };
@@ -40,13 +45,18 @@ struct offer {
         size_t n;
     } answers;
     struct {
+        struct offer_index *at;
+        size_t n;
+    } index;
+    struct {
         struct offer_file *at;
         size_t n;
     } files;
     struct file file, content;
     struct hash key;  // prepared: becomes the tender's, if it is the first
 };
-extern const struct field offer_line_fields[], offer_answer_fields[], offer_file_fields[];
+extern const struct field offer_line_fields[], offer_answer_fields[], offer_index_fields[],
+    offer_file_fields[];
 
 // OK if it was received before the deadline, to the microsecond; else both times are given.
 err bid_in_time(struct call *c, const struct tender_row *t);

@@ -9,6 +9,8 @@
          .max = bid_lines_max),                                                                \
     LIST(struct offer, answers, "逐条响应", offer_answer_fields, .optional = true,             \
          .secret = true, .max = bid_answers_max),                                              \
+    LIST(struct offer, index, "评分索引", offer_index_fields, .optional = true, .secret = true, \
+         .max = bid_index_max),                                                                \
     LIST(struct offer, files, "附件", offer_file_fields, .optional = true, .secret = true,      \
          .max = bid_files_max),                                                                \
     FIELD(struct offer, content, "已打好的文件包", .optional = true,                           \
