@@ -9,6 +9,7 @@
 #include "dispute/dispute.h"
 #include "evaluate/evaluate.h"
 #include "fund/fund.h"
+#include "message/message.h"
 #include "pay/pay.h"
 #include "perform/perform.h"
 #include "plan/plan.h"
@@ -29,14 +30,22 @@ static const struct slice *const slices[] = {
     &contract_slice,
     &perform_slice,
     &pay_slice,
+    &message_slice,
     &portal_slice,
 };
+
+static err derive(struct db *db, arena *a, const struct entry *e, const struct act *act,
+                  const void *in, const void *out)
+{
+    TRY(portal_derive(db, a, e, act, in, out));
+    return message_derive(db, a, e, act, in, out);
+}
 
 const struct house the_house = {
     .slices = slices,
     .count = sizeof slices / sizeof *slices,
-    .chain = account_chain,
-    .derive = portal_derive,
+    .chain = message_chain,
+    .derive = derive,
     .person_name = account_person_name,
 };
 

@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "account/account.h"
 #include "base/os.h"
 #include "command/command.h"
+#include "message/message.h"
 #include "web/http.h"
 
 // The signals that end the server are waited for by the main thread alone.
@@ -98,7 +98,7 @@ int command_serve(int count, char **words)
     if (e.kind)
         return fail("serve", e);
     site = (struct site){.journal = p.journal, .house = &the_house, .blobs = p.blobs,
-                         .who = account_who, .sandbox = sandbox,
+                         .who = message_who, .sandbox = sandbox,
                          .upload_max = (int64_t)500 << 20};
     e = load_secret(&p, &site.secret);
     if (!e.kind && sandbox)

@@ -225,7 +225,7 @@ static err perform(struct journal *j, struct call *c)
         TRY(c->act->apply(c->db, &e, c->in, c->out));
     if (c->act->keep)
         TRY(c->act->keep(c->db, &e, c->in, c->out));
-    if (e.is_public && j->house->derive)
+    if (j->house->derive)
         TRY(j->house->derive(c->db, c->a, &e, c->act, c->in, c->out));
     if (strcmp(c->act->kind, "law.set") == 0) {
         j->law_changed = true;

@@ -50,11 +50,11 @@ static err index_notice(struct db *db, arena *a, id notice)
 }
 
 // Acts that publish answer with the notice they made.
-err portal_derive(struct db *db, arena *a, __attribute__((unused)) const struct entry *e,
+err portal_derive(struct db *db, arena *a, const struct entry *e,
                   const struct act *act, __attribute__((unused)) const void *in, const void *out)
 {
     const struct field *f = field_named(act->out, S("notice"));
-    if (!f || f->kind != FIELD_ID)
+    if (!e->is_public || !f || f->kind != FIELD_ID)
         return OK;
     id notice = *(const id *)(const void *)((const char *)out + f->at);
     return notice.n ? index_notice(db, a, notice) : OK;

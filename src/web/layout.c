@@ -8,6 +8,8 @@ struct layout layout_of(struct visit *v)
                                 : v->page ? str_of(tr(v->lang, v->page->zh)) : S("")};
     if (v->done.at)
         l.done = house_act(v->house, v->done);
+    if (l.done && !l.done->help)
+        l.done = NULL;  // going on says enough
     l.waiting = l.done && str_starts(v->path, S("/signoff/"));
     l.menu = menu_of(v);
     for (size_t i = 0; i < l.menu.n; i++)

@@ -72,7 +72,8 @@ struct visitor {
     str person_name, org_name, post_word;
     unsigned menu;
     int64_t posts;     // how many they could switch between
-    int64_t waiting;   // sign-offs and tasks that wait for them
+    int64_t waiting;   // sign-offs that wait for them
+    int64_t unread;    // station messages not seen
 };
 
 struct cookie {

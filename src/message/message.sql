@@ -1,0 +1,290 @@
+-- Station messages. What an entry of the log brings about is derived from it and can be made again;
+-- what a side act brings about (sign-offs, which are no entries) stands beside it with the same
+-- columns. Seen marks and deliveries are of neither.
+
+-- code: message_rules. link: the page of what is to be done. thing: what the act was about.
+create table derived_message (
+    id bigint primary key,
+    at bigint not null,
+    code text not null,
+    person bigint not null,
+    post bigint,
+    thing bigint not null,
+    title text not null,
+    other text,
+    amount bigint,
+    day bigint,
+    time bigint,
+    reason text,
+    link text not null
+);
+create index derived_message_by_person on derived_message (person, at, id);
+create index derived_message_by_time on derived_message (at, id);
+
+create table side_message (
+    id bigint primary key,
+    at bigint not null,
+    code text not null,
+    person bigint not null,
+    post bigint,
+    thing bigint not null,
+    title text not null,
+    other text,
+    amount bigint,
+    day bigint,
+    time bigint,
+    reason text,
+    link text not null
+);
+create index side_message_by_person on side_message (person, at, id);
+create index side_message_by_time on side_message (at, id);
+
+create table side_seen (
+    message bigint not null,
+    person bigint not null,
+    at bigint not null,
+    primary key (person, message)
+);
+
+-- What the hook was told: state sent, retry or failed; status: what it answered, 0 if it did not.
+create table side_delivery (
+    message bigint primary key,
+    state text not null,
+    tries bigint not null,
+    next bigint not null,
+    status bigint not null,
+    problem text,
+    at bigint not null
+);
+create index side_delivery_by_time on side_delivery (at, message);
+
+-- What a message is about, found from the thing the act names.
+--: row about = subject id, title text, buyer id?, author id?, agency id?, supplier id?, other text?, amount money?, day day?, time instant?
+--: maybe about_project(project id) = about
+select p.id, p.title, p.buyer, p.author, e.agency, null, o.name, p.budget, null, null
+from project p join org o on o.id = p.buyer left join tender_entrust e on e.project = p.id
+where p.id = :project;
+
+--: maybe about_tender(tender id) = about
+select t.id, t.title, t.buyer, p.author, t.agency, null, o.name, null, null, t.deadline
+from tender t join project p on p.id = t.project join org o on o.id = t.buyer
+where t.id = :tender;
+
+--: maybe about_bid(bid id) = about
+select t.id, t.title, t.buyer, p.author, t.agency, b.supplier, b.number, null, null, t.deadline
+from bid b join tender t on t.id = b.tender join project p on p.id = t.project where b.id = :bid;
+
+--: maybe about_inquiry(inquiry id) = about
+select p.id, p.title, p.buyer, p.author, e.agency, i.asker_org, o.name, null, i.answer_by, null
+from inquiry i join project p on p.id = i.project left join org o on o.id = i.asker_org
+left join tender_entrust e on e.project = p.id and e.confirmed is not null
+where i.id = :inquiry;
+
+--: maybe about_contract(contract id) = about
+select k.id, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, k.amount, k.sign_by, null
+from contract k join project p on p.id = k.project where k.id = :contract;
+
+--: maybe about_acceptance(acceptance id) = about
+select k.id, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, k.amount,
+    a.accepted_day, null
+from acceptance a join contract k on k.id = a.contract join project p on p.id = k.project
+where a.id = :acceptance;
+
+--: maybe about_settlement(settlement id) = about
+select k.id, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, s.payable, s.due_day, null
+from settlement s join contract k on k.id = s.contract join project p on p.id = k.project
+where s.id = :settlement;
+
+--: maybe about_unpaid(settlement id) = about
+select k.id, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, s.payable, s.due_day, null
+from settlement s join contract k on k.id = s.contract join project p on p.id = k.project
+where s.id = :settlement and s.state <> 'paid';
+
+--: maybe about_payment(payment id) = about
+select k.id, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, y.amount, y.paid_day, null
+from payment y join contract k on k.id = y.contract join project p on p.id = k.project
+where y.id = :payment;
+
+--: maybe about_certificate(certificate id) = about
+select c.id, c.number, null, null, null, c.supplier, c.issuer, null, c.until_day, null
+from supplier_certificate c where c.id = :certificate and c.ended is null;
+
+--: maybe about_supplier(supplier id) = about
+select s.org, o.name, null, null, null, s.org, o.name, null, null, null
+from supplier s join org o on o.id = s.org where s.org = :supplier;
+
+-- Who is told.
+--: row addressee = person id, post id?
+--: many posts_of_kind(org id, kind text) = addressee
+select person, id from post where org = :org and kind = :kind and ended is null
+order by id limit 200;
+
+-- Whoever runs the project; when they have left that office, all who hold it.
+--: many handlers_of(org id, author id) = addressee
+select p.person, p.id from post p
+where p.org = :org and p.kind = 'handler' and p.ended is null
+    and (p.person = :author or not exists (select 1 from post x where x.org = :org
+        and x.person = :author and x.kind = 'handler' and x.ended is null))
+order by p.id limit 200;
+
+--: many posts_anywhere(kind text) = addressee
+select person, id from post where kind = :kind and ended is null order by id limit 200;
+
+--: many people_of_supplier(supplier id) = addressee
+select person, id from post
+where org = :supplier and kind in ('supplier_head', 'supplier_staff') and ended is null
+order by id limit 200;
+
+--: many takers_of(tender id) = addressee
+select p.person, p.id from bid_taker b join post p on p.org = b.supplier
+where b.tender = :tender and p.kind in ('supplier_head', 'supplier_staff') and p.ended is null
+order by p.id limit 2000;
+
+-- Took the document, and nothing of theirs counts at this moment.
+--: many not_handed_in(tender id) = addressee
+select p.person, p.id from bid_taker b join tender t on t.id = b.tender
+join post p on p.org = b.supplier
+where b.tender = :tender and t.state = 'open' and t.held is null
+    and p.kind in ('supplier_head', 'supplier_staff') and p.ended is null
+    and not exists (select 1 from bid x where x.tender = b.tender and x.supplier = b.supplier
+        and x.state in ('live', 'awaiting'))
+order by p.id limit 2000;
+
+--: many bidders_of(tender id) = addressee
+select p.person, p.id from bid b join post p on p.org = b.supplier
+where b.tender = :tender and b.state in ('live', 'opened', 'unopened')
+    and p.kind in ('supplier_head', 'supplier_staff') and p.ended is null
+order by p.id limit 2000;
+
+-- Not excluded by a review.
+--: many bidders_still_in(tender id) = addressee
+select p.person, p.id from bid b join post p on p.org = b.supplier
+where b.tender = :tender and b.state = 'opened'
+    and p.kind in ('supplier_head', 'supplier_staff') and p.ended is null
+    and not exists (select 1 from bid_review r where r.bid = b.id and r.passed = 0)
+order by p.id limit 2000;
+
+--: many winner_of(tender id) = addressee
+select p.person, p.id from evaluation e join post p on p.org = e.winner_supplier
+where e.tender = :tender and p.kind in ('supplier_head', 'supplier_staff') and p.ended is null
+order by p.id limit 200;
+
+--: many others_of(tender id) = addressee
+select p.person, p.id from bid b join evaluation e on e.tender = b.tender
+join post p on p.org = b.supplier
+where b.tender = :tender and b.state in ('opened', 'unopened') and b.supplier <> e.winner_supplier
+    and p.kind in ('supplier_head', 'supplier_staff') and p.ended is null
+order by p.id limit 2000;
+
+--: many members_of(tender id) = addressee
+select m.person, null from committee_member m
+where m.tender = :tender and m.state in ('drawn', 'ready') order by m.person limit 50;
+
+--: many acceptance_signers(acceptance id) = addressee
+select m.person, null from acceptance_member m
+where m.acceptance = :acceptance and m.person is not null and m.signed_at is null
+order by m.n limit 50;
+
+--: many persons_of_post(org id, kind text, author id) = addressee
+select person, id from post
+where org = :org and kind = :kind and ended is null and person <> :author order by id limit 200;
+
+--: maybe post_of_author(signoff id) = author id, post id, org id, act text, amount money, body text, state text, next_post text?
+select author, author_post, org, act, amount, body, state, post_kind from side_signoff
+where id = :signoff;
+
+--: maybe person_called(person id) = name text
+select name from person where id = :person;
+
+--: maybe purchase_deadline(tender id) = deadline instant?
+select deadline from tender where id = :tender;
+
+-- Writing.
+--: one message_last() = n int
+select coalesce(max(id), 0) from derived_message;
+
+--: exec message_add(id id, at instant, code text, person id, post id?, thing id, title text, other text?, amount money?, day day?, time instant?, reason text?, link text)
+insert into derived_message (id, at, code, person, post, thing, title, other, amount, day, time,
+    reason, link)
+values (:id, :at, :code, :person, :post, :thing, :title, :other, :amount, :day, :time, :reason,
+    :link);
+
+--: exec side_message_add(id id, at instant, code text, person id, post id?, thing id, title text, other text?, amount money?, day day?, time instant?, reason text?, link text)
+insert into side_message (id, at, code, person, post, thing, title, other, amount, day, time,
+    reason, link)
+values (:id, :at, :code, :person, :post, :thing, :title, :other, :amount, :day, :time, :reason,
+    :link);
+
+--: exec seen_put(message id, person id, at instant)
+insert into side_seen (message, person, at) values (:message, :person, :at)
+on conflict (person, message) do nothing;
+
+--: exec seen_all(person id, post id, at instant)
+insert into side_seen (message, person, at)
+select m.id, m.person, :at from (
+    select id, person, post from derived_message where person = :person
+    union all select id, person, post from side_message where person = :person) m
+where (m.post is null or m.post = :post)
+    and not exists (select 1 from side_seen s where s.person = m.person and s.message = m.id);
+
+-- Reading: what is young and has not been seen first, then by time.
+--: row message_row = id id, at instant, code text, person id, title text, other text?, amount money?, day day?, time instant?, reason text?, link text, seen instant?
+--: many messages_of(person id, post id, since instant, young instant, skip int) = message_row
+select m.id, m.at, m.code, m.person, m.title, m.other, m.amount, m.day, m.time, m.reason, m.link,
+    s.at
+from (select * from derived_message where person = :person and at >= :since
+    union all select * from side_message where person = :person and at >= :since) m
+left join side_seen s on s.person = m.person and s.message = m.id
+where m.post is null or m.post = :post
+order by case when s.at is null and m.at >= :young then 0 else 1 end nulls last,
+    m.at desc nulls last, m.id
+limit 20 offset :skip;
+
+--: one messages_count(person id, post id, since instant) = total int, unread int
+select count(*), coalesce(cast(sum(case when s.at is null then 1 else 0 end) as bigint), 0)
+from (select id, person, post from derived_message where person = :person and at >= :since
+    union all select id, person, post from side_message where person = :person and at >= :since) m
+left join side_seen s on s.person = m.person and s.message = m.id
+where m.post is null or m.post = :post;
+
+--: one messages_elsewhere(person id, post id, since instant) = n int
+select count(*) from (
+    select id, person, post from derived_message where person = :person and at >= :since
+    union all select id, person, post from side_message where person = :person and at >= :since) m
+where m.post is not null and m.post <> :post
+    and not exists (select 1 from side_seen s where s.person = m.person and s.message = m.id);
+
+--: maybe message_owner(message id) = person id, link text
+select person, link from (select id, person, link from derived_message where id = :message
+    union all select id, person, link from side_message where id = :message) m
+order by m.id limit 1;
+
+-- For the hook: young messages to people with a phone that have not been sent, oldest first.
+--: row outgoing = id id, at instant, code text, person id, thing id, title text, other text?, amount money?, day day?, time instant?, reason text?, link text, phone text, tries int
+--: many outgoing_messages(since instant, now instant) = outgoing
+select m.id, m.at, m.code, m.person, m.thing, m.title, m.other, m.amount, m.day, m.time, m.reason,
+    m.link, h.phone, coalesce(d.tries, 0)
+from (select * from derived_message where at >= :since
+    union all select * from side_message where at >= :since) m
+join person h on h.id = m.person left join side_delivery d on d.message = m.id
+where h.phone is not null and (d.message is null or (d.state = 'retry' and d.next <= :now))
+order by m.at nulls last, m.id limit 20;
+
+--: exec delivery_put(message id, state text, tries int, next instant, status int, problem text?, at instant)
+insert into side_delivery (message, state, tries, next, status, problem, at)
+values (:message, :state, :tries, :next, :status, :problem, :at)
+on conflict (message) do update set state = excluded.state, tries = excluded.tries,
+    next = excluded.next, status = excluded.status, problem = excluded.problem, at = excluded.at;
+
+--: row delivery_row = message id, code text, at instant, state text, tries int, next instant, status int, problem text?, told instant
+--: many deliveries(skip int) = delivery_row
+select d.message, m.code, m.at, d.state, d.tries, d.next, d.status, d.problem, d.at
+from side_delivery d join (select id, code, at from derived_message
+    union all select id, code, at from side_message) m on m.id = d.message
+order by d.at desc nulls last, d.message limit 20 offset :skip;
+
+--: one deliveries_count() = total int, sent int, waiting int, failed int
+select count(*), coalesce(cast(sum(case when state = 'sent' then 1 else 0 end) as bigint), 0),
+    coalesce(cast(sum(case when state = 'retry' then 1 else 0 end) as bigint), 0),
+    coalesce(cast(sum(case when state = 'failed' then 1 else 0 end) as bigint), 0)
+from side_delivery;

@@ -1,0 +1,76 @@
+#include "message/message_views.h"
+
+#include "account/account.h"
+#include "message_html.h"
+
+enum { shown_days = 366 };
+
+const struct choice delivery_states[] = {
+    {"sent", "已送达"}, {"retry", "等待重发"}, {"failed", "没有送达"}, {0}};
+
+str message_text(struct out *o, const struct visit *v, const struct message_row *m)
+{
+    struct out text = out_plain(o->a);
+    text.lang = v->lang;
+    put_message(&text, v->house, v->law, m);
+    return out_str(&text);
+}
+
+bool message_is_todo(str code)
+{
+    const struct message_rule *r = message_rule_of(code);
+    return r && r->todo;
+}
+
+word message_subject(const struct visit *v, str code)
+{
+    const struct message_rule *r = message_rule_of(code);
+    return r ? act_word(v, str_of(r->act)) : (word){"—"};
+}
+
+static err messages_load(struct visit *v, void *view)
+{
+    struct messages_view *p = view;
+    struct messages_count_row count;
+    struct messages_elsewhere_row elsewhere;
+    instant since = instant_plus(v->now, -shown_days * DAY_US);
+    instant young = instant_plus(v->now, -message_days * DAY_US);
+    TRY(messages_count(v->db, v->a, v->who.person, v->who.post, since, &count));
+    p->total = count.total;
+    p->unread = v->visitor.unread;
+    TRY(messages_elsewhere(v->db, v->a, v->who.person, v->who.post, young, &elsewhere));
+    p->elsewhere = elsewhere.n;
+    p->young = young;
+    p->paging = paging_of(v, count.total);
+    p->once = visit_once(v);
+    return messages_of(v->db, v->a, v->who.person, v->who.post, since, young,
+                       (p->paging.page - 1) * p->paging.size, &p->rows);
+}
+
+static const struct part messages_parts[] = {
+    PART_MANY(struct messages_view, rows, message_row),
+    PART_PLAIN(struct messages_view, total, INT),
+    PART_PLAIN(struct messages_view, unread, INT),
+    {0},
+};
+
+static err deliveries_load(struct visit *v, void *view)
+{
+    struct deliveries_view *p = view;
+    TRY(deliveries_count(v->db, v->a, &p->count));
+    p->paging = paging_of(v, p->count.total);
+    return deliveries(v->db, v->a, (p->paging.page - 1) * p->paging.size, &p->rows);
+}
+
+static const struct part deliveries_parts[] = {
+    PART_MANY(struct deliveries_view, rows, delivery_row),
+    {0},
+};
+
+const struct page message_pages[] = {
+    {"/messages", "消息", MAY(signed_in, NULL), messages_load,
+     VIEW(struct messages_view, messages, messages_parts)},
+    {"/messages/sent", "短信和政务微信", MAY(system_admin, NULL), deliveries_load,
+     VIEW(struct deliveries_view, deliveries_page, deliveries_parts), .menu = MENU_OPERATOR},
+    {0},
+};
