@@ -14,7 +14,7 @@ static const struct field add_org_in[] = {
     CODE(struct add_org, code, "统一社会信用代码", .hint = "18 位，可以带空格"),
     CHOICE(struct add_org, kind, "单位类型", org_kinds),
     FIELD(struct add_org, address, "地址", .optional = true),
-    FIELD(struct add_org, phone, "联系电话", .optional = true),
+    PHONE(struct add_org, phone, "联系电话", .optional = true),
     {0},
 };
 static const struct field org_out[] = {FIELD(struct org_out, org, "单位"), {0}};
@@ -50,7 +50,7 @@ struct person_out {
 static const struct field add_person_in[] = {
     FIELD(struct add_person, login, "登录名", .min = 3, .max = 40),
     FIELD(struct add_person, name, "真实姓名"),
-    FIELD(struct add_person, phone, "手机号", .optional = true, .personal = true),
+    PHONE(struct add_person, phone, "手机号", .optional = true, .personal = true),
     FIELD(struct add_person, password, "初始密码", .secret = true,
           .hint = "至少 10 位，同时有字母和数字；本人第一次登录后要改"),
     {0},
@@ -101,7 +101,7 @@ static const struct field change_org_in[] = {
     FIELD(struct change_org, org, "单位"),
     FIELD(struct change_org, name, "单位全称"),
     FIELD(struct change_org, address, "地址", .optional = true),
-    FIELD(struct change_org, phone, "联系电话", .optional = true),
+    PHONE(struct change_org, phone, "联系电话", .optional = true),
     {0},
 };
 
@@ -153,7 +153,7 @@ struct change_person {
 static const struct field change_person_in[] = {
     FIELD(struct change_person, person, "人员"),
     FIELD(struct change_person, name, "真实姓名"),
-    FIELD(struct change_person, phone, "手机号", .optional = true, .personal = true,
+    PHONE(struct change_person, phone, "手机号", .optional = true, .personal = true,
           .hint = "不改就留空"),
     {0},
 };

@@ -23,7 +23,7 @@ struct session_out {
 static const struct field sign_in_in[] = {
     FIELD(struct sign_in, login, "登录名", .max = 40),
     FIELD(struct sign_in, password, "密码", .secret = true),
-    FIELD(struct sign_in, code, "动态验证码", .optional = true, .secret = true,
+    CODE(struct sign_in, code, "动态验证码", .optional = true, .secret = true,
           .hint = "启用了动态验证码的填 6 位数字"),
     {0},
 };
@@ -245,9 +245,9 @@ struct set_totp {
     str bytes;
 };
 static const struct field set_totp_in[] = {
-    FIELD(struct set_totp, secret, "密钥", .secret = true,
+    CODE(struct set_totp, secret, "密钥", .secret = true,
           .hint = "把「我的账号」页上的密钥录入手机验证器，再抄到这里"),
-    FIELD(struct set_totp, code, "动态验证码", .secret = true, .hint = "手机上此刻显示的 6 位数字"),
+    CODE(struct set_totp, code, "动态验证码", .secret = true, .hint = "手机上此刻显示的 6 位数字"),
     {0},
 };
 

@@ -8,7 +8,7 @@ struct take {
 static const struct field take_in[] = {
     FIELD(struct take, tender, "采购"),
     FIELD(struct take, person, "联系人"),
-    FIELD(struct take, phone, "手机号", .personal = true, .hint = "澄清、更正时用来通知您"),
+    PHONE(struct take, phone, "手机号", .personal = true, .hint = "澄清、更正时用来通知您"),
     {0},
 };
 

@@ -12,6 +12,7 @@ enum field_kind {
     FIELD_TEXT,     // str, one line
     FIELD_LONG,     // str, lines allowed
     FIELD_CODE,     // str; full-width letters and blanks forgiven, upper case
+    FIELD_PHONE,    // str; as base/typed.h writes telephone numbers
     FIELD_CHOICE,   // str, one of the choices' codes
     FIELD_ID,       // id
     FIELD_INT,      // int64_t
@@ -75,6 +76,7 @@ struct field {
     FIELD_(type, member, FIELD_KIND_OF(type, member), zh, __VA_ARGS__)
 #define LONG(type, member, zh, ...) FIELD_(type, member, FIELD_LONG, zh, __VA_ARGS__)
 #define CODE(type, member, zh, ...) FIELD_(type, member, FIELD_CODE, zh, __VA_ARGS__)
+#define PHONE(type, member, zh, ...) FIELD_(type, member, FIELD_PHONE, zh, __VA_ARGS__)
 #define CHOICE(type, member, zh, list, ...)                                                    \
     FIELD_(type, member, FIELD_CHOICE, zh, .choices = list, __VA_ARGS__)
 #define LIST(type, member, zh, table, ...)                                                     \
@@ -91,14 +93,19 @@ bool choice_has(const struct choice *choices, str code);
 struct field_error {
     str path;                   // "lines.2.price"
     const struct field *field;  // NULL for something that is no field at all
-    const char *zh;             // what is wrong and what to do; {label} {min} {max} are filled in
+    const char *zh;  // what is wrong, what to do; {label} {read} {min} {max} {n} {over} filled in
+    str read;        // what was sent, cut; absent for a secret text
+    str full, words; // an amount as it was understood, and in 大写
+    int64_t n;       // how many there are: characters of a text, rows, the place of a sign
     struct field_error *next;
 };
 struct field_errors {
     struct field_error *first, **last;
+    // Read without fault, but to be seen before it counts: 12.5万 as 125000.00. Forms only.
+    struct field_error *asks;
 };
-void field_error_add(arena *a, struct field_errors *e, str path, const struct field *f,
-                     const char *zh);
+struct field_error *field_error_add(arena *a, struct field_errors *e, str path,
+                                    const struct field *f, const char *zh);
 void put_field_error(struct out *o, const struct field_error *e);
 
 // One name and value of a form.
@@ -113,8 +120,9 @@ struct form {
 str form_get(const struct form *f, str name);  // absent if it was not sent
 
 // Fill `into` (zeroed) by the table. What is wrong is added to `errors`; the rest is filled all the
-// same, so that a form can be shown again as it was.
-void fields_from_form(arena *a, const struct field *fields, const struct form *form, void *into,
+// same, so that a form can be shown again as it was. A form is read as people type (base/typed.h),
+// and what was understood is written back into it in the one form it has; JSON must have that form.
+void fields_from_form(arena *a, const struct field *fields, struct form *form, void *into,
                       struct field_errors *errors);
 void fields_from_json(arena *a, const struct field *fields, const struct json *j, void *into,
                       struct field_errors *errors);
@@ -136,5 +144,8 @@ int64_t field_limit(const struct field *f);
 size_t fields_count(const struct field *fields);
 const struct field *field_named(const struct field *fields, str name);
 str field_text(arena *a, const struct field *f, const void *from);  // as a form shows it
+// The other way round: what a form would send for it. A secret and a personal value are left out.
+void fields_to_form(arena *a, const struct field *fields, const void *from, struct form *ret);
+void *field_member(const struct field *f, const void *from);
 // Rows of a list member.
 struct rows *field_rows(const struct field *f, const void *from);

@@ -26,7 +26,7 @@ static const struct field register_in[] = {
     FIELD(struct registration, legal_rep, "法定代表人（负责人）", .max = 60),
     FIELD(struct registration, contact, "联系人", .max = 60,
           .hint = "账号属于这个人，填真实姓名；不公开"),
-    FIELD(struct registration, phone, "联系电话", .personal = true, .max = 40,
+    PHONE(struct registration, phone, "联系电话", .personal = true, .max = 40,
           .hint = "只用于通知，不公开"),
     FIELD(struct registration, founded, "成立日期", .optional = true,
           .hint = "只作说明；成立多久都可以参加采购"),
@@ -137,7 +137,7 @@ struct changed {
     FIELD(struct change, address, "住所", .optional = true),                                  \
     FIELD(struct change, legal_rep, "法定代表人（负责人）", .optional = true, .max = 60),     \
     FIELD(struct change, contact, "联系人", .optional = true, .max = 60),                     \
-    FIELD(struct change, phone, "联系电话", .optional = true, .personal = true, .max = 40,    \
+    PHONE(struct change, phone, "联系电话", .optional = true, .personal = true, .max = 40,    \
           .hint = "不改就留空"),                                                              \
     CHOICE(struct change, kind, "单位类型", supplier_kinds, .optional = true),                \
     CHOICE(struct change, size, "企业规模", supplier_sizes, .optional = true)

@@ -170,7 +170,7 @@ TEST(a_change_of_what_was_verified_asks_for_it_again)
     struct supplier *s = NULL;
     open_round(&r, a);
     TRIAL_OK(verify(&r, "verified", ""));
-    TRIAL_OK(trial_do(&r.t, &r.head, "supplier.change", "{'contact':'王五','phone':'1'}"));
+    TRIAL_OK(trial_do(&r.t, &r.head, "supplier.change", "{'contact':'王五','phone':'13900000000'}"));
     CHECK_OK(supplier_by_org(r.t.db, a, r.head.org, &s));
     CHECK_STR("verified", s->state);
     TRIAL_OK(trial_do(&r.t, &r.head, "supplier.change", "{'legal_rep':'王五'}"));

@@ -262,7 +262,7 @@ static const struct field record_notice_in[] = {
     FIELD(struct record_notice, file, "公告或者采购文件", .optional = true),
     FIELD(struct record_notice, title, "名称", .optional = true, .hint = "不填即项目名称"),
     FIELD(struct record_notice, contact_person, "项目联系人", .optional = true),
-    FIELD(struct record_notice, contact_phone, "联系电话", .optional = true),
+    PHONE(struct record_notice, contact_phone, "联系电话", .optional = true),
     {0},
 };
 static const struct field record_notice_out[] = {

@@ -155,6 +155,11 @@ static void post_files(const struct site *s, struct visit *v, struct request *r,
         files_ticket(s, v->a, v->who.person, &one);
         one.at[0].name = S("sha256");
         fields_from_form(v->a, file_field, &one, &f, &errors);
+        if (errors.first) {
+            struct call c = {.errors = errors};
+            api_problem(v, invalid("fields"), &c, ret);
+            return;
+        }
         json_open(&v->out, '{');
         json_put_key(&v->out, "name");
         json_put_str(&v->out, f.name);

@@ -184,6 +184,12 @@ static err add_content(struct multipart *m, str piece)
     return OK;
 }
 
+// A chosen file without a byte is not the same as none: the person is told.
+static str empty_file(struct multipart *m)
+{
+    return join(m->a, hash_hex(m->a, sha256(S(""))), S("/0//"), m->file_name);
+}
+
 static err end_part(struct multipart *m)
 {
     if (m->state == IN_TEXT)
@@ -195,7 +201,7 @@ static err end_part(struct multipart *m)
     m->file = NULL;
     if (blob_written(file) == 0) {
         blob_drop(file);
-        return OK;
+        return m->file_name.len ? add_value(m, empty_file(m), true) : OK;
     }
     TRY(blob_keep(file, &b));
     return add_value(m, join(m->a, hash_hex(m->a, b.hash),

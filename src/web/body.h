@@ -12,7 +12,7 @@ enum { form_values_max = 20000, form_text_max = 4 << 20 };
 err form_parse(arena *a, str text, struct form *ret);
 
 // multipart/form-data, fed piece by piece. A part with a file name becomes a blob, and its value
-// in the form is "sha256/size//name", marked as uploaded; an empty one is left out.
+// in the form is "sha256/size//name", marked as uploaded; one without a name is left out.
 struct multipart;
 err multipart_begin(arena *a, str content_type, struct blob_store *blobs, struct multipart **ret);
 err multipart_feed(struct multipart *m, str piece);

@@ -10,52 +10,6 @@ str csrf_of(const struct site *s, arena *a, str session)
     return base64_url(a, hash_bytes(&h));
 }
 
-static str ticket_of(const struct site *s, arena *a, id person, str sha256, int64_t size)
-{
-    str text = join(a, S("file\n"), id_text(a, person), sha256,
-                    format(a, "%lld", (long long)size));
-    struct hash h = hmac_sha256(hash_bytes(&s->secret), text);
-    return hex(a, h.at, 16);
-}
-
-// Files that came with this request get their tickets.
-void files_ticket(const struct site *s, arena *a, id person, struct form *f)
-{
-    for (size_t i = 0; i < f->n; i++) {
-        struct form_value *x = &f->at[i];
-        if (!x->uploaded)
-            continue;
-        str rest = x->value;
-        int64_t size = 0;
-        str sha256 = str_cut(&rest, '/'), size_text = str_cut(&rest, '/');
-        str_cut(&rest, '/');
-        if (str_int(size_text, &size))
-            x->value = join(a, sha256, S("/"), size_text, S("/"),
-                            ticket_of(s, a, person, sha256, size), S("/"), rest);
-    }
-}
-
-// A file is taken only from who uploaded it: its hash may be known to others.
-static void check_tickets(const struct site *s, struct call *c, const struct field *fields,
-                          void *in, str prefix)
-{
-    for (const struct field *f = fields; f && f->name; f++) {
-        str path = join(c->a, prefix, str_of(f->name));
-        if (f->kind == FIELD_LIST) {
-            const struct rows *rows = field_rows(f, in);
-            for (size_t i = 0; i < rows->n; i++)
-                check_tickets(s, c, f->fields, (char *)rows->at + i * f->size,
-                              join(c->a, path, format(c->a, ".%zu.", i)));
-        }
-        if (f->kind != FIELD_FILE)
-            continue;
-        struct file *file = (struct file *)(void *)((char *)in + f->at);
-        if (file->sha256.at &&
-            !str_eq(file->ticket, ticket_of(s, c->a, c->who.person, file->sha256, file->size)))
-            field_error_add(c->a, &c->errors, path, f, "{label}不是您上传的，请重新上传");
-    }
-}
-
 static void read_json_body(struct call *c, const struct request *r)
 {
     const struct json *j = NULL;
@@ -93,7 +47,7 @@ struct call *call_make(const struct site *s, struct visit *v, const struct reque
     else
         fields_from_form(a, act->in, &form, c->in, &c->errors);
     fill_session(c, r);
-    check_tickets(s, c, act->in, c->in, S(""));
+    files_check(s, c, act->in, c->in, S(""));
     if (c->errors.first)
         c->result = invalid("fields");
     c->key = v->api ? r->key : form_get(&form, S("_once"));

@@ -231,6 +231,9 @@ static void draw_value(struct drawing *d, struct input *i, const void *loaded, b
     i->hidden = ((about && !i->options.n) || version) && !i->errors.n;
     if (d->standing && !in_row)
         compare_standing(d, i, version);
+    money m = NO_MONEY;
+    if (f->kind == FIELD_MONEY && i->value.len && money_parse(i->value, &m))
+        i->words = money_words(d->v->a, m);
 }
 
 static void draw_inputs(struct drawing *d, const struct field *fields, str prefix,
@@ -271,21 +274,30 @@ static void set_place(struct drawing *d, const struct form_page *p, struct compl
         c->place = join(d->v->a, S("#"), place);
 }
 
-static void complain(struct drawing *d, struct form_page *p)
+static void say_errors(struct drawing *d, struct form_page *p, const struct field_error *first,
+                       size_t more, struct complaints *ret)
 {
-    const struct call *c = d->refused;
-    arena *a = d->v->a;
     size_t n = 0;
-    for (const struct field_error *e = c->errors.first; e; e = e->next)
+    for (const struct field_error *e = first; e; e = e->next)
         n++;
-    for (const struct finding *f = c->findings; f; f = f->next)
-        n++;
-    p->complaints = (struct complaints){new(a, struct complaint, n + 1), n};
-    struct complaint *at = p->complaints.at;
-    for (const struct field_error *e = c->errors.first; e; e = e->next, at++) {
+    *ret = (struct complaints){new(d->v->a, struct complaint, n + more + 1), n};
+    struct complaint *at = ret->at;
+    for (const struct field_error *e = first; e; e = e->next, at++) {
         *at = (struct complaint){.says = error_says(d->v, e)};
         set_place(d, p, at, e->path);
     }
+}
+
+static void complain(struct drawing *d, struct form_page *p)
+{
+    const struct call *c = d->refused;
+    size_t n = 0;
+    for (const struct finding *f = c->findings; f; f = f->next)
+        n++;
+    say_errors(d, p, c->errors.asks, 0, &p->asks);
+    say_errors(d, p, c->errors.first, n, &p->complaints);
+    struct complaint *at = p->complaints.at + p->complaints.n;
+    p->complaints.n += n;
     for (const struct finding *f = c->findings; f; f = f->next, at++) {
         *at = of_finding(d->v, f);
         set_place(d, p, at, f->place);
@@ -400,11 +412,11 @@ void show_form(struct visit *v, const struct act *act, const struct form *sent,
     p.many = p.inputs.n > 6;
     for (size_t i = 0; i < p.inputs.n; i++)
         p.lists += p.inputs.at[i].field->kind == FIELD_LIST;
-    p.changed = sent && !refused;
-    if (refused) {
+    p.changed = sent && (!refused || !refused->result.kind);
+    if (refused)
         complain(&d, &p);
+    if (refused && refused->result.kind)
         v->status = 422;
-    }
     if (p.conflict)
         v->status = 409;
     v->title = str_of(tr(v->lang, act->zh));

@@ -46,6 +46,7 @@ struct input {
     bool radios;    // few choices: all are shown
     size_t lines;   // height of a long text
     str file_name;  // of a file that is kept
+    str words;      // an amount in 大写
 };
 struct input_row {
     size_t number;
@@ -60,6 +61,7 @@ struct form_page {
     const struct act *act;
     struct inputs inputs;
     struct complaints complaints;
+    struct complaints asks;  // amounts to look at before they count
     bool conflict;       // someone changed it meanwhile
     str conflict_by;     // who, if known
     instant conflict_at;

@@ -48,7 +48,7 @@ static void put_limits(struct out *o, const struct field *f)
     if (f->kind == FIELD_LIST) {
         put_number(o, "minItems", f->min);
         put_number(o, "maxItems", field_limit(f));
-    } else if (f->kind <= FIELD_CODE) {
+    } else if (f->kind <= FIELD_PHONE) {
         put_number(o, "minLength", f->optional ? 0 : f->min > 1 ? f->min : 1);
         put_number(o, "maxLength", field_limit(f));
     } else if (f->kind == FIELD_INT && (f->min || f->max)) {

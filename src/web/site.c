@@ -205,6 +205,8 @@ static void post_form(const struct site *s, struct visit *v, struct request *r,
     call_prepare(c, v->db);
     if (c->result.kind)
         site_answer_call(s, v->db, r, c, ret);
+    else if (c->errors.asks)
+        show_form(v, act, &r->form, c, ret);
     else
         *ret_call = c;
 }

@@ -36,6 +36,10 @@ struct call *call_make(const struct site *s, struct visit *v, const struct reque
 void call_prepare(struct call *c, struct db *db);  // sets c->result
 // Gives the files that came with a request their tickets.
 void files_ticket(const struct site *s, arena *a, id person, struct form *f);
+// Each file of an act must come from who uploaded it (its hash may be known to others) and be what
+// its name says. What is wrong is added to c->errors.
+void files_check(const struct site *s, struct call *c, const struct field *fields, void *in,
+                 str prefix);
 str csrf_of(const struct site *s, arena *a, str session);
 
 // Styles and behaviours, compiled in.

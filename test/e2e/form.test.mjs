@@ -23,7 +23,7 @@ async function needForm(visitor) {
 }
 
 export default {
-  "a refused form says what to do, twice, and keeps what was typed": async (t) => {
+  "X14 X15 a refused form says what to do, twice, and keeps what was typed": async (t) => {
     const visitor = await admin(t);
     await visitor.goto("/do/account.add_org");
     await visitor.fill({ name: "示例区卫生健康局", code: "1244030" });
@@ -65,7 +65,7 @@ export default {
     t.check((await law.locator("a").getAttribute("href")).startsWith("/law#"), "it links elsewhere");
   },
 
-  "a double click registers one": async (t) => {
+  "X16 a double click registers one": async (t) => {
     const visitor = await admin(t);
     await visitor.goto("/do/account.add_person");
     await visitor.fill({ login: "shuangji", name: "双击", password: "zhongwen2026x" });
@@ -76,7 +76,7 @@ export default {
     t.check(posts === 1, `${posts} posts`);
   },
 
-  "the same form sent twice leads to the same page": async (t) => {
+  "X16 the same form sent twice leads to the same page": async (t) => {
     const visitor = await admin(t, "xitong", { javaScriptEnabled: false });
     await visitor.goto("/do/account.add_person");
     const fields = Object.fromEntries(
@@ -90,7 +90,7 @@ export default {
     t.check(answers.every((a) => a.status() === 303), answers.map((a) => a.status()).join(", "));
   },
 
-  "codes are taken as people paste them": async (t) => {
+  "X21 codes are taken as people paste them": async (t) => {
     const visitor = await admin(t);
     await visitor.goto("/do/account.add_org");
     const wide = [...code].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join("");
@@ -105,7 +105,71 @@ export default {
     t.check(says.includes(code) && says.includes("已经登记"), `the code was not understood: ${says}`);
   },
 
-  "rare and long names are shown as they are": async (t) => {
+  "X21 amounts, dates and numbers are taken as people write them, and shown in full": async (t) => {
+    const visitor = await admin(t, "limin", { javaScriptEnabled: false });
+    const path = await needForm(visitor);
+    if (!path) return t.check(false, "the demo has no need that can be edited");
+    await visitor.goto(path);
+    await visitor.fill({ ceiling: " １２．５ 万元", term_months: "１２ 个月" });
+    await visitor.page.locator("[name='instalments.0.percent']").fill("百分之八十");
+    const button = visitor.page.locator("form.sheet > .buttons .button").last();
+    await button.click();
+    const shown = async (name) => visitor.page.inputValue(`[name="${name}"]`);
+    t.check((await shown("ceiling")) === "125000.00", `shows ${await shown("ceiling")}`);
+    t.check((await shown("term_months")) === "12",
+      `shows ${await shown("term_months")}`);
+    const words = await visitor.page.textContent("#f-ceiling-words");
+    t.check(words.includes("壹拾贰万伍仟元整"), words);
+    const says = await visitor.page.textContent("#f-instalments-0-percent-error");
+    for (const part of ["「百分之八十」", "12.5"]) t.check(says.includes(part), `says only: ${says}`);
+    for (const day of ["2027年3月1日", "２０２７／３／１", "20270301", "2027.3.1"]) {
+      await visitor.goto("/do/account.issue_token");
+      await visitor.fill({ until: day });
+      await visitor.page.locator("form.sheet > .buttons .button").last().click();
+      t.check((await shown("until")) === "2027-03-01", `${day} is shown as ${await shown("until")}`);
+    }
+  },
+
+  "S11 a file that is not what its name says is refused, an empty one too": async (t) => {
+    const visitor = await admin(t, "limin");
+    const path = await needForm(visitor);
+    if (!path) return t.check(false, "the demo has no project in study");
+    const project = /project=(\w+)/.exec(path)[1];
+    const tries = [
+      ["不是.pdf", "just words", "内容不是"],
+      ["空的.pdf", "", "空文件"],
+      ["加密.pdf", "%PDF-1.7\ntrailer << /Encrypt 5 0 R >>\n%%EOF", "加了密码"],
+      ["加密.docx", "\xd0\xcf\x11\xe0", "加了密码"],
+    ];
+    for (const [name, content, words] of tries) {
+      await visitor.goto(`/do/plan.record_survey?project=${project}`);
+      await visitor.page.locator("input[type=file]").first().setInputFiles({
+        name, mimeType: "application/octet-stream", buffer: Buffer.from(content, "latin1") });
+      await visitor.page.locator("form.sheet > .buttons .button").last().click();
+      await visitor.page.waitForLoadState();
+      const says = await visitor.page.locator(".errors").textContent();
+      t.check(says.includes(`「${name}」`) && says.includes(words), `${name}: ${says}`);
+    }
+  },
+
+  "X21 an amount in 万元 is shown in full before anything is done": async (t) => {
+    const visitor = await admin(t, "anquan");
+    await visitor.goto("/orgs");
+    const org = (await visitor.page.locator("table a[href^='/org/']").first().getAttribute("href")).slice(5);
+    await visitor.goto(`/do/account.set_chain?org=${org}`);
+    await visitor.fill({ from_amount: "12.5万" });
+    await visitor.page.locator('[name="steps.0.post_kind"]').selectOption({ index: 1 });
+    await visitor.page.locator("[name=act]").selectOption({ index: 1 });
+    const answer = visitor.page.waitForResponse((r) => r.request().method() === "POST");
+    await visitor.page.locator("form.sheet > .buttons .button").last().click();
+    const status = (await answer).status();
+    const says = await visitor.page.locator("#asks").textContent();
+    t.check(status === 200 && says.includes("125,000.00") && says.includes("壹拾贰万伍仟元整"), `${status} ${says}`);
+    t.check((await visitor.page.inputValue("[name=from_amount]")) === "125000.00", "not in full");
+    await visitor.house("an amount to look at");
+  },
+
+  "X22 rare and long names are shown as they are": async (t) => {
     const visitor = await admin(t);
     const names = ["𠮷田·阿依古丽", "示例区".repeat(17)];
     for (const [n, name] of names.entries()) {
@@ -145,7 +209,7 @@ export default {
     }
   },
 
-  "of two editors the second sees who was first, and what stands now": async (t) => {
+  "X18 of two editors the second sees who was first, and what stands now": async (t) => {
     const first = await admin(t, "limin");
     const path = await needForm(first);
     t.check(path, "the demo has no need that can be edited");

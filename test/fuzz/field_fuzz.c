@@ -6,7 +6,7 @@ struct inner {
     price price;
 };
 struct every {
-    str text, lines, code, choice;
+    str text, lines, code, phone, choice;
     id thing;
     int64_t n;
     money money;
@@ -28,6 +28,7 @@ static const struct field fields[] = {
     FIELD(struct every, text, "text", .optional = true, .max = 30),
     LONG(struct every, lines, "lines", .optional = true),
     CODE(struct every, code, "code", .optional = true),
+    PHONE(struct every, phone, "phone", .optional = true),
     CHOICE(struct every, choice, "choice", choices, .optional = true),
     FIELD(struct every, thing, "thing", .optional = true),
     FIELD(struct every, n, "n", .optional = true, .min = -5, .max = 5000),
@@ -49,6 +50,18 @@ static str written(arena *a, const struct every *e)
     return out_str(&o);
 }
 
+// What the form shows of an accepted value is accepted again and means the same.
+static void shown_again(arena *a, const struct every *e, str text)
+{
+    struct form form = {0};
+    struct every back = {0};
+    struct field_errors errors = {0};
+    fields_to_form(a, fields, e, &form);
+    fields_from_form(a, fields, &form, &back, &errors);
+    assert(!errors.first && !errors.asks);
+    assert(str_eq(text, written(a, &back)));
+}
+
 // A form without a complaint becomes an entry that reads back the same.
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -66,5 +79,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     assert(!json_parse(a, text, &j).kind);
     assert(!fields_from_entry(a, fields, j, &back).kind);
     assert(str_eq(text, written(a, &back)));
+    shown_again(a, &e, text);
     return 0;
 }
