@@ -21,14 +21,22 @@ bool workbook_fits(const struct act *act)
     return lists > 0 && !has_secret(act->in);
 }
 
-static const char *const basic_sheet = "基本情况";
-static const char *const help_sheet = "说明";
-
 // A list that holds one row is a group: its fields stand beside the others.
 static bool is_group(const struct field *f)
 {
     return f->kind == FIELD_LIST && f->max == 1;
 }
+
+bool workbook_first(const struct act *act)
+{
+    for (const struct field *f = act->in; f && f->name; f++)
+        if (is_group(f))
+            return workbook_fits(act);
+    return false;
+}
+
+static const char *const basic_sheet = "基本情况";
+static const char *const help_sheet = "说明";
 
 // What a person does not type: the thing the act is about, its version, a file.
 static bool is_typed(const struct act *act, const struct field *f)
@@ -270,12 +278,11 @@ static str where_of(arena *a, str sheet, size_t column, int64_t row)
                 format(a, "%lld", (long long)row));
 }
 
-static void add_value(struct filling *f, str path, str value)
+static void add_value(arena *a, struct filled *to, str path, str value)
 {
-    struct filled *to = f->to;
     if (to->form.n == to->room) {
         size_t room = to->room ? 2 * to->room : 256;
-        struct form_value *grown = new(f->v->a, struct form_value, room);
+        struct form_value *grown = new(a, struct form_value, room);
         if (to->form.n)
             memcpy(grown, to->form.at, to->form.n * sizeof *grown);
         to->form.at = grown;
@@ -289,6 +296,12 @@ static void note_place(struct filling *f, struct cell_place **list, str path, st
     struct cell_place *p = new(f->v->a, struct cell_place, 1);
     *p = (struct cell_place){path, where, *list};
     *list = p;
+}
+
+static void note_unknown(struct filling *f, str text, str where)
+{
+    if (f->to->unknown_count++ < unknown_shown)
+        note_place(f, &f->to->unknown, text, where);
 }
 
 static str truth(struct filling *f, const struct field *field, str path, str text)
@@ -329,7 +342,7 @@ static void take_cell(struct filling *f, const struct field *field, str path, st
         text = truth(f, field, path, text);
     else if (field->choices || field->options)
         text = chosen(f, field, text);
-    add_value(f, path, text);
+    add_value(f->v->a, f->to, path, text);
 }
 
 // The single field of this label, looked for in groups too; its path in `ret_path`.
@@ -381,7 +394,7 @@ static void fill_singles(struct filling *f, const struct sheet *s)
         if (x)
             take_cell(f, x, path, sheet_cell(&s->at[i], 1), where_of(f->v->a, s->name, 1, row));
         else
-            note_place(f, &f->to->unknown, label, where_of(f->v->a, s->name, 0, row));
+            note_unknown(f, label, where_of(f->v->a, s->name, 0, row));
     }
 }
 
@@ -401,7 +414,7 @@ static void fill_list(struct filling *f, const struct sheet *s, const struct fie
         str head = sheet_cell(heads, c);
         columns[c] = str_empty(head) ? NULL : column_field(f, list, head);
         if (!columns[c] && !str_empty(head))
-            note_place(f, &f->to->unknown, head, where_of(f->v->a, s->name, c, heads->number));
+            note_unknown(f, head, where_of(f->v->a, s->name, c, heads->number));
     }
     for (size_t i = 1; i < s->n; i++)
         for (size_t c = 0; c < heads->n; c++)
@@ -427,7 +440,17 @@ void workbook_fill(struct visit *v, const struct act *act, id thing, const struc
         else if (is_label(v->a, s->name, basic_sheet))
             fill_singles(&f, s);
         else if (!is_label(v->a, s->name, help_sheet) && s->n)
-            note_place(&f, &ret->unknown, s->name, join(v->a, S("「"), s->name, S("」")));
+            note_unknown(&f, s->name, join(v->a, S("「"), s->name, S("」")));
+    }
+}
+
+void filled_keep(arena *a, struct filled *f, const struct act *act, const struct form *sent)
+{
+    const char *const names[] = {act->may.thing, "version"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        str name = str_of(names[i]), value = name.at ? form_get(sent, name) : (str){0};
+        if (value.at && !filled_where(f, name).at)
+            add_value(a, f, name, value);
     }
 }
 
