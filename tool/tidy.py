@@ -24,6 +24,7 @@ SLICES = ['account', 'survey', 'supplier', 'fund', 'plan', 'tender', 'bid', 'eva
           'contract', 'perform', 'pay', 'message', 'archive', 'supervise', 'insight', 'portal']
 TOP = ['command', 'main.c']
 FOREIGN = {'libpq-fe.h': 'store', 'sqlite3.h': 'store', 'microhttpd.h': 'web', 'sodium.h': 'crypto',
+           'qrencode.h': 'web',
            'openssl/': 'crypto', 'jansson.h': 'base', 'expat.h': 'table', 'xlsxwriter.h': 'table'}
 PRIVATE = {'store/driver.h': 'store', 'journal/append.h': 'journal',
            'journal/reading.h': 'journal', 'web/site.h': 'web',

@@ -1,6 +1,6 @@
 // Compiles styles and behaviours: node web/build.mjs OUTDIR [DEPFILE]
-import { writeFileSync, copyFileSync, mkdirSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { writeFileSync, copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as sass from "sass";
@@ -9,6 +9,7 @@ import * as esbuild from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const [out, depfile] = process.argv.slice(2);
 const weightMax = 25 * 1024; // bytes, compressed, of styles and behaviours together
+const lazyMax = 4 * 1024; // bytes, compressed, of a module that one page loads for itself
 
 function fail(why) {
   console.error(`web/build.mjs: ${why}`);
@@ -26,9 +27,9 @@ function styles() {
   return { text: made.css, from: made.loadedUrls.map((u) => fileURLToPath(u)) };
 }
 
-async function behaviours() {
+async function bundle(entry) {
   const made = await esbuild.build({
-    entryPoints: [join(here, "behaviour/main.js")],
+    entryPoints: [entry],
     bundle: true,
     minify: true,
     format: "esm",
@@ -43,16 +44,26 @@ async function behaviours() {
 }
 
 const style = styles();
-const behaviour = await behaviours();
+const behaviour = await bundle(join(here, "behaviour/main.js"));
 const weight = gzipSync(style.text).length + gzipSync(behaviour.text).length;
 if (weight > weightMax) fail(`styles and behaviours weigh ${weight} bytes, over ${weightMax}`);
 
+// web/lazy/NAME.js becomes NAME.js; a page says <form data-module="{{ asset("NAME.js") }}">.
+const lazy = [];
+for (const file of readdirSync(join(here, "lazy")).sort()) {
+  const made = await bundle(join(here, "lazy", file));
+  const weighs = gzipSync(made.text).length;
+  if (weighs > lazyMax) fail(`${file} weighs ${weighs} bytes, over ${lazyMax}`);
+  lazy.push({ ...made, name: basename(file) });
+}
+
 mkdirSync(out, { recursive: true });
+for (const one of lazy) writeFileSync(join(out, one.name), one.text);
 writeFileSync(join(out, "style.css"), style.text);
 writeFileSync(join(out, "behaviour.js"), behaviour.text);
 copyFileSync(join(here, "mark.svg"), join(out, "mark.svg"));
 if (depfile) {
-  const from = [...style.from, ...behaviour.from, join(here, "mark.svg")];
+  const from = [...style.from, ...behaviour.from, ...lazy.flatMap((l) => l.from), join(here, "mark.svg")];
   const target = relative(process.cwd(), join(out, "style.css"));
   writeFileSync(depfile, `${target}: ${from.map((f) => f.replaceAll(" ", "\\ ")).join(" \\\n  ")}\n`);
 }

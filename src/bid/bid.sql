@@ -10,6 +10,15 @@ create table bid_taker (
     primary key (tender, supplier)
 );
 
+-- Up to which clarification or correction a supplier has said that it was read.
+create table bid_change_read (
+    tender bigint not null,
+    supplier bigint not null,
+    n bigint not null,
+    at bigint not null,
+    primary key (tender, supplier)
+);
+
 -- state: live, replaced, withdrawn, awaiting (paper, one of two has entered it), opened, unopened.
 -- content: SHA-256 of the one blob; channel: online, paper. price is null until it has been read;
 -- stated: the total as written, where price is what the lines add up to (87-59). cause: bid_causes.
@@ -126,6 +135,14 @@ on conflict (tender, supplier) do update set person = excluded.person, phone = e
 --: maybe bid_taker_of(tender id, supplier id) = bid_taker_row
 select supplier, person, phone, at from bid_taker
 where tender = :tender and supplier = :supplier;
+
+--: exec bid_change_read_put(tender id, supplier id, n int, at instant)
+insert into bid_change_read (tender, supplier, n, at) values (:tender, :supplier, :n, :at)
+on conflict (tender, supplier) do update set n = excluded.n, at = excluded.at;
+
+--: row bid_change_read_row = n int, at instant
+--: maybe bid_change_read_of(tender id, supplier id) = bid_change_read_row
+select n, at from bid_change_read where tender = :tender and supplier = :supplier;
 
 --: exec bid_add(id id, tender id, supplier id, supplier_name text, supplier_kind text, supplier_size text, channel text, content text, size int, number text, received instant, state text, entered_by id?, authorised text?)
 insert into bid (id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel,

@@ -182,7 +182,7 @@ struct fit_lines fit_of(arena *a, const struct tender_row *t, const struct need_
 }
 
 // What the register knows of who is signed in; the address may say more, never other.
-static err find_asker(struct visit *v, struct fit_asker *ret)
+err bid_find_asker(struct visit *v, struct fit_asker *ret)
 {
     struct supplier *s = NULL;
     str kind = visit_text(v, "kind"), size = visit_text(v, "size");
@@ -220,7 +220,7 @@ static err fit_load(struct visit *v, void *view)
     p->tender = *t;
     p->words = tender_words_of(t->method);
     TRY(plan_need(v->db, v->a, t->project, &need));
-    TRY(find_asker(v, &p->asker));
+    TRY(bid_find_asker(v, &p->asker));
     day last = t->deadline.us ? day_of(t->deadline) : v->today;
     p->lines = fit_of(v->a, t, &need, &p->asker, &v->query, last);
     count(p);

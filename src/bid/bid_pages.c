@@ -2,10 +2,7 @@
 
 #include "bid_html.h"
 
-enum { files_at_once = 6 };
-static int file_numbers[files_at_once] = {0, 1, 2, 3, 4, 5};
-
-static err find_tender(struct visit *v, struct tender_row *ret, struct tender_words *words)
+err bid_find_tender(struct visit *v, struct tender_row *ret, struct tender_words *words)
 {
     struct tender_row *t = NULL;
     TRY(tender_by_id(v->db, v->a, visit_id(v, "id"), &t));
@@ -43,95 +40,10 @@ static const struct part mine_parts[] = {
     {0},
 };
 
-static void substantive_first(struct visit *v, const struct need_requirement_row_rows *all,
-                              struct prepare_view *p)
-{
-    p->requirements.at = new(v->a, struct need_requirement_row, all->n + 1);
-    for (size_t i = 0; i < all->n; i++)
-        if (all->at[i].substantive)
-            p->requirements.at[p->requirements.n++] = all->at[i];
-    p->substantive = (int64_t)p->requirements.n;
-    for (size_t i = 0; i < all->n; i++)
-        if (!all->at[i].substantive)
-            p->requirements.at[p->requirements.n++] = all->at[i];
-}
-
-static err load_need(struct visit *v, struct prepare_view *p)
-{
-    struct need_requirement_row_rows all;
-    id project = p->tender.project;
-    TRY(need_requirements(v->db, v->a, project, &all));
-    TRY(need_qualifications(v->db, v->a, project, &p->qualifications));
-    TRY(need_price_lines(v->db, v->a, project, &p->lines));
-    p->by_line = p->lines.n > 1 || (p->lines.n == 1 && p->lines.at[0].quantity.n != dec_one);
-    substantive_first(v, &all, p);
-    return OK;
-}
-
-static err prepare_load(struct visit *v, void *view)
-{
-    struct prepare_view *p = view;
-    TRY(find_tender(v, &p->tender, &p->words));
-    TRY(load_need(v, p));
-    TRY(bid_of_supplier(v->db, v->a, p->tender.id, v->who.org, &p->live));
-    TRY(bid_taker_of(v->db, v->a, p->tender.id, v->who.org, &p->taken));
-    TRY(supplier_by_org(v->db, v->a, v->who.org, &p->supplier));
-    p->receiving = is_state(&p->tender, "open") && !p->tender.held.us &&
-                   v->now.us < p->tender.deadline.us;
-    p->documents_now = v->today.n >= p->tender.documents_from.n &&
-                       v->today.n <= p->tender.documents_until.n;
-    p->person = p->live && p->live->authorised.at ? p->live->authorised : v->visitor.person_name;
-    p->files.at = file_numbers;
-    p->files.n = files_at_once;
-    p->once = visit_once(v);
-    return OK;
-}
-
-static const struct part prepare_parts[] = {
-    PART_ONE(struct prepare_view, tender, tender_row),
-    PART_PTR(struct prepare_view, live, bid_row),
-    PART_MANY(struct prepare_view, requirements, need_requirement_row),
-    PART_MANY(struct prepare_view, qualifications, need_qualification_row),
-    PART_MANY(struct prepare_view, lines, need_price_line_row),
-    {0},
-};
-
-static err receipt_load(struct visit *v, void *view)
-{
-    struct receipt_view *p = view;
-    struct bid_row *b = NULL;
-    struct tender_row *t = NULL;
-    TRY(bid_by_id(v->db, v->a, visit_id(v, "id"), &b));
-    if (!b)
-        return missing();
-    TRY(tender_by_id(v->db, v->a, b->tender, &t));
-    p->bid = *b;
-    p->tender = *t;
-    p->words = tender_words_of(t->method);
-    TRY(bids_of_supplier_and_tender(v->db, v->a, b->tender, b->supplier, &p->versions));
-    TRY(bid_lines(v->db, v->a, b->id, &p->lines));
-    TRY(bid_quotes_of(v->db, v->a, b->id, &p->quotes));
-    TRY(bid_quote_call_of(v->db, v->a, b->tender, &p->call));
-    p->may_change = str_eq(b->state, S("live")) && is_state(t, "open") && !t->held.us &&
-                    v->now.us < t->deadline.us;
-    p->may_quote = p->call && !p->call->opened.us && v->now.us < p->call->until.us &&
-                   str_eq(b->state, S("opened"));
-    p->once = visit_once(v);
-    return OK;
-}
-
-static const struct part receipt_parts[] = {
-    PART_ONE(struct receipt_view, bid, bid_row),
-    PART_MANY(struct receipt_view, versions, bid_row),
-    PART_MANY(struct receipt_view, lines, bid_line_row),
-    PART_MANY(struct receipt_view, quotes, bid_quote_row),
-    {0},
-};
-
 static err opening_load(struct visit *v, void *view)
 {
     struct opening_view *p = view;
-    TRY(find_tender(v, &p->tender, &p->words));
+    TRY(bid_find_tender(v, &p->tender, &p->words));
     TRY(bid_opening_of(v->db, v->a, p->tender.id, &p->opening));
     if (p->opening)
         TRY(bid_opening_record(v->db, v->a, p->tender.id, &p->bids));
@@ -141,7 +53,7 @@ static err opening_load(struct visit *v, void *view)
         TRY(organizer_of.ask(v->db, v->a, &v->who, p->tender.id, &p->organizer));
     p->may_open = p->organizer && is_state(&p->tender, "closed") && !p->tender.held.us;
     p->once = visit_once(v);
-    return bid_prices_load(v, &p->tender, &p->prices);
+    return OK;
 }
 
 static const struct part opening_parts[] = {
@@ -154,7 +66,7 @@ static err bids_load(struct visit *v, void *view)
 {
     struct bids_view *p = view;
     struct bid_unsealed_of_row *unsealed = NULL;
-    TRY(find_tender(v, &p->tender, &p->words));
+    TRY(bid_find_tender(v, &p->tender, &p->words));
     TRY(bid_opening_of(v->db, v->a, p->tender.id, &p->opening));
     TRY(bid_quote_call_of(v->db, v->a, p->tender.id, &p->call));
     if (p->opening)
@@ -276,16 +188,10 @@ err bid_paper_load(struct visit *v, __attribute__((unused)) void *view)
 const struct page bid_pages[] = {
     {"/bids", "我的投标", MAY(any_supplier, NULL), mine_load,
      VIEW(struct mine_view, bid_mine, mine_parts), .menu = MENU_SUPPLIER},
-    {"/tender/{id}/bid", "准备文件", MAY(supplier_for, "id"), prepare_load,
-     VIEW(struct prepare_view, bid_prepare, prepare_parts)},
-    {"/tender/{id}/prices.csv", "报价", ANYONE, bid_prices_csv_load,
-     .type = "text/csv; charset=utf-8"},
     {"/tender/{id}/opening", "开启记录", ANYONE, opening_load,
      VIEW(struct opening_view, bid_opening, opening_parts), .shared = true},
     {"/tender/{id}/bids", "收到的文件", MAY(watches, "id"), bids_load,
      VIEW(struct bids_view, bid_received, bids_parts)},
-    {"/bid/{id}", "回执", MAY(bidder_of, "id"), receipt_load,
-     VIEW(struct receipt_view, bid_receipt_page, receipt_parts)},
     {"/bid/{id}/content", "文件内容", MAY(reader_of, "id"), bid_content_load,
      VIEW(struct bid_content_view, bid_content, bid_content_parts)},
     {"/bid/{id}/content/paper", "附件", MAY(reader_of, "id"), bid_paper_load,

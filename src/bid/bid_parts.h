@@ -8,7 +8,8 @@
 
 extern const struct act bid_take_acts[], bid_submit_acts[], bid_paper_acts[], bid_open_acts[],
     bid_quote_acts[];
-extern const struct page bid_pages[], bid_fit_pages[];
+extern const struct page bid_pages[], bid_fit_pages[], bid_prepare_pages[],
+    bid_receipt_pages[];
 extern const struct relation supplier_for;  // any supplier, of a public tender
 
 // What is filled in for a bid. The offer itself is secret: in no entry, no row, no draft; it goes
@@ -89,5 +90,3 @@ err bid_receipt(struct call *c, const struct tender_row *t, id supplier, const s
                 struct receipt *ret);
 // The row of a new bid; the one it replaces ends.
 err bid_put(struct db *db, const struct receipt *r, str person, id entered_by, instant at);
-
-err bid_prices_csv_load(struct visit *v, void *view);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "bid/bid_parts.h"
-#include "web/picture.h"
 
 struct mine_view {
     struct bid_mine_row_rows open, past;
@@ -51,28 +50,57 @@ struct fit_view {
 // Pure: the lines of a need for an asker; `said` are the answers by key.
 struct fit_lines fit_of(arena *a, const struct tender_row *t, const struct need_view *need,
                         const struct fit_asker *asker, const struct form *said, day last);
+err bid_find_asker(struct visit *v, struct fit_asker *ret);
+// The tender of the page's path, which is public and held here.
+err bid_find_tender(struct visit *v, struct tender_row *ret, struct tender_words *words);
 // Registered certificates that a clause seems to speak of: the one that holds longest, or NULL.
 const struct supplier_certificate_row *fit_certificate(
     const struct supplier_certificate_row_rows *all, str clause, str proof);
+
+// One thing to do before a bid is in. status: of bid_task_states.
+struct bid_task {
+    const char *name;  // of the task, for the page and its script
+    str path, status, reason;
+    str text;          // what the reason is about: a certificate, a number
+    int64_t n;
+    day on;
+};
+struct bid_tasks {
+    struct bid_task *at;
+    size_t n;
+};
+extern const struct choice bid_task_names[], bid_task_states[];
 
 struct prepare_view {
     struct tender_row tender;
     struct tender_words words;
     struct bid_row *live;
+    int64_t version;       // of the live one, counted from 1
+    struct bid_row_rows versions;
     struct bid_taker_row *taken;
     struct supplier *supplier;
+    struct fit_asker asker;
+    struct fit_lines fit;
+    struct tender_clarification_row_rows changes;
+    int64_t changes_read, changes_last;
     struct need_requirement_row_rows requirements;  // the substantive ones first
     struct need_qualification_row_rows qualifications;
     struct need_price_line_row_rows lines;
+    struct tender_scoring scoring;
     int64_t substantive;
     bool receiving, documents_now;
     bool by_line;  // more than the total is asked for
-    str once, person;
+    bool soon;     // less than a day is left
+    struct bid_tasks tasks;
+    int64_t missing;       // tasks that are not done, but for handing in
+    str once, person, key;
     struct {
         int *at;
         size_t n;
     } files;  // how many may be chosen at once
 };
+// Pure: what is done and what is not, as far as the server can know: the offer itself is not kept.
+struct bid_tasks bid_tasks_of(arena *a, const struct prepare_view *p, bool asked);
 
 struct receipt_view {
     struct bid_row bid;
@@ -82,8 +110,15 @@ struct receipt_view {
     struct bid_line_row_rows lines;
     struct bid_quote_row_rows quotes;
     struct bid_quote_call_row *call;
+    int64_t version;  // counted from 1
     bool may_change, may_quote;
     str once;
+    str check;        // where anybody can hold it against ours
+};
+
+// A receipt that somebody holds in hand: NULL unless number and fingerprint are right.
+struct check_view {
+    struct bid_row *bid;
 };
 
 struct opening_view {
@@ -91,7 +126,6 @@ struct opening_view {
     struct tender_words words;
     struct bid_opening_row *opening;
     struct bid_opened_row_rows bids;
-    struct picture_dots prices;
     bool may_open, organizer;
     int64_t opened;
     str once;
@@ -106,10 +140,4 @@ struct bids_view {
     struct bid_quote_call_row *call;
     bool organizer, closed, may_unseal, may_open_quotes;
     str once;
-};
-
-// What the picture of prices says.
-struct bid_prices_view {
-    int64_t n, over;
-    money ceiling, mean;
 };

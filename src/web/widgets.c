@@ -189,3 +189,15 @@ struct paging paging_of(const struct visit *v, int64_t total)
         p.page = 1;
     return v->csv ? (struct paging){total, 1, csv_rows_max} : p;
 }
+
+str groups(struct out *o, str hash)
+{
+    enum { each = 4 };
+    struct out text = out_plain(o->a);
+    for (size_t i = 0; i < hash.len; i += each) {
+        if (i)
+            put(&text, " ");
+        put(&text, str_part(hash, i, each));
+    }
+    return out_str(&text);
+}

@@ -19,6 +19,7 @@ word weekday(day d);                                  // 周四
 str utc(struct out *o, instant t);                    // for <time datetime>
 str wan(struct out *o, money m);                      // in ten thousand yuan, two digits at most
 str words_of(struct out *o, money m);                 // 大写
+str groups(struct out *o, str hash);                  // 5c1e 90aa 73d4 ...
 str lines(str s);                                     // for <p class="lines">
 // How long until t: "18 天 23 小时", "23 小时 48 分", in the reader's language; absent when past.
 str remaining(struct out *o, instant now, instant t);

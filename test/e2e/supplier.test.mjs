@@ -9,6 +9,19 @@ async function openTender(visitor) {
   return [...new Set(paths)][0];
 }
 
+// What the task list says: name, status, whether it can be opened.
+async function tasks(page) {
+  return page.locator("ol.tasks > li").evaluateAll((rows) =>
+    rows.map((row) => ({
+      name: row.dataset.task,
+      state: row.querySelector("[data-state]").textContent,
+      open: [...row.querySelectorAll("a")].some((a) => a.getClientRects().length > 0),
+    })));
+}
+
+const states = ["未开始", "进行中", "已完成", "有问题", "暂不能开始"];
+const pdf = (text) => ({ name: "服务方案.pdf", mimeType: "application/pdf", buffer: Buffer.from(text) });
+
 export default {
   "S04 whether one qualifies is answered clause by clause, and nothing is kept": async (t) => {
     const visitor = await t.visitor({ viewport: phone });
@@ -42,5 +55,106 @@ export default {
     t.check(says.includes("已登记《民办非企业单位登记证书》"), "the certificate is not found");
     t.check(says.includes("登记时已经承诺"), "the undertaking is not found");
     t.check((await visitor.page.locator("[name=kind]").count()) === 0, "what is known is asked");
+  },
+
+  "S06 S07 S08 S11 S13 on a phone: from the question to the receipt": async (t) => {
+    const visitor = await t.visitor({ viewport: { width: 360, height: 740 } });
+    const page = visitor.page;
+    t.check(await visitor.signIn("heyang"), "cannot sign in as heyang");
+    const path = await openTender(visitor);
+    await visitor.goto(`${path}/fit`);
+    await page.locator("main a.button", { hasText: "开始编制" }).click();
+    await page.waitForURL(`**${path}/bid`);
+    let list = await tasks(page);
+    t.check(list.every((x) => states.includes(x.state)), list.map((x) => x.state).join(" "));
+    t.check(list.every((x) => x.open === (x.state !== "暂不能开始")), "what cannot start is a link");
+    const state = (name) => list.find((x) => x.name === name).state;
+    t.check(state("submit") === "暂不能开始", `submitting is ${state("submit")}`);
+    await visitor.house("the task list");
+
+    // One part at a time; what a ★ lacks is named.
+    const open = async (name) => {
+      await page.locator(`ol.tasks [data-task=${name}] a`).click();
+      t.check(await page.locator(`#h-${name}`).isVisible(), `${name} does not open`);
+      t.check(!(await page.locator("ol.tasks").isVisible()), "the list stands beside the part");
+    };
+    const back = async () => {
+      await page.locator("[data-part]:target [data-scripted] .button, [data-scripted]:visible .button").first().click();
+      await page.locator("ol.tasks").waitFor();
+      list = await tasks(page);
+    };
+    await open("answers");
+    const answers = page.locator("[data-star] textarea");
+    for (const answer of (await answers.all()).slice(1)) await answer.fill("完全响应");
+    await back();
+    t.check(state("answers") === "进行中", `answers are ${state("answers")}`);
+    const missing = await page.locator("[data-missing]").textContent();
+    t.check(missing.includes("第 1 条（★）还没有响应"), `missing: ${missing}`);
+    await open("answers");
+    await answers.first().fill("完全响应");
+    for (const box of await page.locator("[data-answer] input[type=text]").all()) await box.fill("3");
+    await back();
+    t.check(state("answers") === "已完成", `answers are ${state("answers")}`);
+
+    await open("price");
+    await page.fill("#f-price", "9,999,999.99");
+    const over = await page.locator("#f-price-error").textContent();
+    t.check(/9,999,999\.99 元超过最高限价 [\d,]+\.\d\d 元/.test(over), `over the ceiling: ${over}`);
+    await visitor.house("a price above the ceiling");
+    await page.fill("#f-price", "１２３，４５６．７０");
+    t.check((await page.locator("#f-price-words").textContent()) === "壹拾贰万叁仟肆佰伍拾陆元柒角整",
+      await page.locator("#f-price-words").textContent());
+    await back();
+    t.check(state("price") === "已完成", `the price is ${state("price")}`);
+
+    await open("papers");
+    const wrong = [
+      [{ name: "空.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(0) }, "空文件"],
+      [{ name: "方案.wps", mimeType: "application/octet-stream", buffer: Buffer.from("x") }, "不是可以收的格式"],
+      [{ name: "假.pdf", mimeType: "application/pdf", buffer: Buffer.from("PK") }, "内容不是 PDF"],
+      [pdf("%PDF-1.4 trailer <</Encrypt 5 0 R>>"), "打开密码"],
+    ];
+    await page.setInputFiles("#f-files-0-file", pdf("%PDF-1.4 good"));
+    for (const [file, says] of wrong) {
+      await page.setInputFiles("#f-files-1-file", file);
+      await page.locator("#f-files-1-file-error", { hasText: says }).waitFor();
+    }
+    t.check(await page.locator("#f-files-0-file-error").isHidden(), "the good file is complained of");
+    await page.setInputFiles("#f-files-1-file", []);
+    await page.locator("#f-files-1-file-error").waitFor({ state: "hidden" });
+    await back();
+    t.check(state("papers") === "已完成", `papers are ${state("papers")}`);
+
+    // The draft is here and nowhere else: another load finds it, the server's page does not hold it.
+    const served = await (await page.request.get(t.base + path + "/bid")).text();
+    t.check(!served.includes("123,456.70") && !served.includes("完全响应"), "the server holds the draft");
+    await page.reload();
+    await page.locator("ol.tasks [data-task=papers] [data-note]", { hasText: "1 个附件" }).waitFor();
+    list = await tasks(page);
+    t.check(state("price") === "已完成" && state("answers") === "已完成", "the draft is lost");
+    await visitor.goto(`${path}/folder`);
+    await page.locator("[data-filled]").waitFor();
+    const folder = await page.locator("main").textContent();
+    t.check(folder.includes("壹拾贰万叁仟肆佰伍拾陆元柒角整") && folder.includes("123,456.70"), "the price sheet is empty");
+    t.check(!folder.includes("中小企业声明函（服务）"), "a social organization is given the SME declaration");
+    await visitor.house("the papers");
+
+    await visitor.goto(`${path}/bid`);
+    await page.locator("ol.tasks [data-task=submit] a").click();
+    await visitor.house("checking before it is sent");
+    await page.locator("[data-send]").click();
+    await page.waitForURL(/\/bid\/\w+\?done=/);
+    const receipt = await page.locator("main").textContent();
+    t.check(/HZ-\w{11}/.test(receipt), "no receipt number");
+    t.check(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/.test(receipt), "no time with seconds");
+    t.check(/([0-9a-f]{4} ){15}[0-9a-f]{4}/.test(receipt), "no fingerprint in groups of four");
+    t.check((await page.locator("main svg[role=img]").count()) === 1, "no code to scan");
+    await visitor.house("the receipt");
+    await visitor.goto("/bids");
+    await page.locator("main a", { hasText: "看回执" }).first().click();
+    await page.waitForURL(/\/bid\/\w+/);
+    await visitor.goto(`${path}/bid`);
+    list = await tasks(page);
+    t.check(state("receipt") === "已完成", `the receipt is ${state("receipt")}`);
   },
 };

@@ -6,3 +6,7 @@ import { listRows } from "./rows.js";
 guardForms();
 tickClocks();
 listRows();
+
+// What only one page needs is loaded by that page's own mark.
+for (const node of document.querySelectorAll("[data-module]"))
+  import(node.dataset.module).then((module) => module.start(node));
