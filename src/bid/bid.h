@@ -81,5 +81,10 @@ void bid_content_html(struct out *o, struct visit *v, const struct bid_content_v
 extern const struct part bid_content_parts[];
 err bid_paper_load(struct visit *v, void *view);
 
+// The prices that were read out at the opening, as a picture for {{> picture_dots }}: without rows
+// before it, and in a consultation.
+struct picture_dots;
+err bid_prices_load(struct visit *v, const struct tender_row *t, struct picture_dots *ret);
+
 // For apply functions: final quotes may be handed in until then. Another call moves the time.
 err bid_call_quotes(struct db *db, id tender, instant until, instant at);

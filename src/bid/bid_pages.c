@@ -53,7 +53,7 @@ static err opening_load(struct visit *v, void *view)
         TRY(organizer_of.ask(v->db, v->a, &v->who, p->tender.id, &p->organizer));
     p->may_open = p->organizer && is_state(&p->tender, "closed") && !p->tender.held.us;
     p->once = visit_once(v);
-    return OK;
+    return bid_prices_load(v, &p->tender, &p->prices);
 }
 
 static const struct part opening_parts[] = {
@@ -188,6 +188,8 @@ err bid_paper_load(struct visit *v, __attribute__((unused)) void *view)
 const struct page bid_pages[] = {
     {"/bids", "我的投标", MAY(any_supplier, NULL), mine_load,
      VIEW(struct mine_view, bid_mine, mine_parts), .menu = MENU_SUPPLIER},
+    {"/tender/{id}/prices.csv", "报价", ANYONE, bid_prices_csv_load,
+     .type = "text/csv; charset=utf-8"},
     {"/tender/{id}/opening", "开启记录", ANYONE, opening_load,
      VIEW(struct opening_view, bid_opening, opening_parts), .shared = true},
     {"/tender/{id}/bids", "收到的文件", MAY(watches, "id"), bids_load,

@@ -90,3 +90,5 @@ err bid_receipt(struct call *c, const struct tender_row *t, id supplier, const s
                 struct receipt *ret);
 // The row of a new bid; the one it replaces ends.
 err bid_put(struct db *db, const struct receipt *r, str person, id entered_by, instant at);
+
+err bid_prices_csv_load(struct visit *v, void *view);

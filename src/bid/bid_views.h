@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bid/bid_parts.h"
+#include "web/picture.h"
 
 struct mine_view {
     struct bid_mine_row_rows open, past;
@@ -126,6 +127,7 @@ struct opening_view {
     struct tender_words words;
     struct bid_opening_row *opening;
     struct bid_opened_row_rows bids;
+    struct picture_dots prices;
     bool may_open, organizer;
     int64_t opened;
     str once;
@@ -140,4 +142,10 @@ struct bids_view {
     struct bid_quote_call_row *call;
     bool organizer, closed, may_unseal, may_open_quotes;
     str once;
+};
+
+// What the picture of prices says.
+struct bid_prices_view {
+    int64_t n, over;
+    money ceiling, mean;
 };

@@ -105,20 +105,26 @@ static const struct field need_out[] = {FIELD(struct need_out, version, "新版�
 // An entry is limited, and a copy of the project says the need once more.
 enum { need_bytes_max = entry_bytes_max - 4000 };
 
+err need_check_length(struct call *c, const char *place, const struct need_in *n)
+{
+    struct out text = out_plain(c->a);
+    fields_to_json(&text, need_fields, n, NULL);
+    if (text.len > need_bytes_max)
+        return refuse_field(c, place, "需求全文太长，请写得短些，把细节留到采购文件里");
+    return OK;
+}
+
 static err need_check(struct call *c, const void *in, void *out)
 {
     const struct need_in *p = in;
     struct project_row *project = NULL;
     struct need_row *stands = NULL;
-    struct out text = out_plain(c->a);
     TRY(plan_find(c, p->project, plan_before_tender, &project));
     TRY(need_head(c->db, c->a, p->project, &stands));
     if (p->version != (stands ? stands->version : 0))
         return stands ? conflict(c, stands->changed_by, stands->changed)
                       : refuse_field(c, "version", "需求还没有编写，{label}要写 0");
-    fields_to_json(&text, need_fields, p, NULL);
-    if (text.len > need_bytes_max)
-        return refuse_field(c, "scope", "需求全文太长，请写得短些，把细节留到采购文件里");
+    TRY(need_check_length(c, "scope", p));
     *(struct need_out *)out = (struct need_out){p->version + 1};
     return OK;
 }

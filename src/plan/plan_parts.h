@@ -74,6 +74,8 @@ struct need_in {
 extern const struct field need_fields[];  // of struct need_in, project and version first
 enum { need_fields_own = 2 };             // after these two the need itself
 
+// Refuses a need that would not fit its entry, at this field.
+err need_check_length(struct call *c, const char *place, const struct need_in *n);
 // For apply functions: the need as a whole takes the place of what stood.
 err need_write(struct db *db, id project, int64_t version, id by, instant at,
                const struct need_in *n);

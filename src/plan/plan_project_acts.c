@@ -136,28 +136,28 @@ struct create_out {
     id project;
     str category;
 };
-static const struct field create_in[] = {
-    FIELD(struct create_in, title, "项目名称", .min = 4, .max = 100),
-    CHOICE(struct create_in, kind, "服务种类", project_kinds),
-    CODE(struct create_in, catalogue, "指导性目录", .options = item_options,
-         .hint = "目录里没有的服务不能购买；品目编码随目录带出"),
-    FIELD(struct create_in, service, "服务内容", .max = 100, .hint = "一句话，如：居家上门照护"),
-    FIELD(struct create_in, budget, "预算金额（元）"),
-    FIELD(struct create_in, year, "预算年度", .min = 2020, .max = 2099),
-    FIELD(struct create_in, user_unit, "使用单位", .optional = true, .options = unit_options,
-          .hint = "由街道等单位使用服务的填写"),
-    LIST(struct create_in, lines, "资金来源", line_fields, .min = 1, .max = 20,
-         .hint = "各行合计要等于预算金额"),
-    FIELD(struct create_in, negative_checked, "已对照负面清单六项，不在其中",
-          .hint = "不属于政府职责范围的、应当由政府直接履职的、货物工程及与服务打包的、融资行为、"
-                  "劳务派遣和公益性岗位、法律另有规定的，不得购买"),
-    {0},
-};
-static const struct field create_out[] = {
-    FIELD(struct create_out, project, "项目"),
-    FIELD(struct create_out, category, "品目编码"),
-    {0},
-};
+static const char negative_hint[] =
+    "不属于政府职责范围的、应当由政府直接履职的、货物工程及与服务打包的、融资行为、"
+    "劳务派遣和公益性岗位、法律另有规定的，不得购买";
+#define CREATE_FIELDS                                                                          \
+    FIELD(struct create_in, title, "项目名称", .min = 4, .max = 100),                          \
+    CHOICE(struct create_in, kind, "服务种类", project_kinds),                                 \
+    CODE(struct create_in, catalogue, "指导性目录", .options = item_options,                   \
+         .hint = "目录里没有的服务不能购买；品目编码随目录带出"),                              \
+    FIELD(struct create_in, service, "服务内容", .max = 100, .hint = "一句话，如：居家上门照护"), \
+    FIELD(struct create_in, budget, "预算金额（元）"),                                         \
+    FIELD(struct create_in, year, "预算年度", .min = 2020, .max = 2099),                       \
+    FIELD(struct create_in, user_unit, "使用单位", .optional = true, .options = unit_options,  \
+          .hint = "由街道等单位使用服务的填写"),                                               \
+    LIST(struct create_in, lines, "资金来源", line_fields, .min = 1, .max = 20,                \
+         .hint = "各行合计要等于预算金额"),                                                    \
+    FIELD(struct create_in, negative_checked, "已对照负面清单六项，不在其中",                  \
+          .hint = negative_hint)
+#define CREATE_OUT_FIELDS                                                                      \
+    FIELD(struct create_out, project, "项目"),                                                 \
+    FIELD(struct create_out, category, "品目编码")
+static const struct field create_in[] = {CREATE_FIELDS, {0}};
+static const struct field create_out[] = {CREATE_OUT_FIELDS, {0}};
 
 // 102-10: words that cannot be the subject of a purchase of services.
 static err check_negative(struct call *c, const struct create_in *p)
@@ -210,6 +210,33 @@ static err create_apply(struct db *db, const struct entry *e, const void *in, co
                     .catalogue = p->catalogue, .category = o->category, .service = p->service,
                     .budget = p->budget, .year = p->year, .at = e->at));
     return add_lines(db, o->project, &p->lines);
+}
+
+// A project with its need, both out of last year's papers: the two acts in one, so that either all
+// of a workbook is taken or nothing.
+struct import_in {
+    struct create_in project;  // first, so that its fields are where create_in has them
+    NEED_ROWS(need_in, need);
+};
+static const struct field import_in[] = {
+    CREATE_FIELDS,
+    LIST(struct import_in, need, "采购需求", need_fields + need_fields_own, .min = 1, .max = 1),
+    {0},
+};
+
+static err import_check(struct call *c, const void *in, void *out)
+{
+    const struct import_in *p = in;
+    TRY(create_check(c, &p->project, out));
+    return need_check_length(c, "need.0.scope", p->need.at);
+}
+
+static err import_apply(struct db *db, const struct entry *e, const void *in, const void *out)
+{
+    const struct import_in *p = in;
+    const struct create_out *o = out;
+    TRY(create_apply(db, e, &p->project, out));
+    return need_write(db, o->project, 1, e->by, e->at, p->need.at);
 }
 
 struct copy_in {
@@ -353,6 +380,10 @@ const struct act plan_project_acts[] = {
      MAY(any_buyer, NULL), ACT_IN(struct create_in, create_in),
      ACT_OUT(struct create_out, create_out), .check = create_check, .apply = create_apply,
      .then = "/project/{project}/plan"},
+    {"plan.import", "用表格立项", "去年的合同填在表格里，一次带进项目和需求，不用再录一遍。",
+     ACT_PRIVATE, MAY(any_buyer, NULL), ACT_IN(struct import_in, import_in),
+     ACT_OUT(struct create_out, create_out), .check = import_check, .apply = import_apply,
+     .then = "/project/{project}/need"},
     {"plan.copy", "复制为新项目", "需求整份带过来；与原项目不同的地方逐处标出。", ACT_PRIVATE,
      MAY(handler_of, "project"), ACT_IN(struct copy_in, copy_in),
      ACT_OUT(struct copy_out, copy_out), .check = copy_check, .apply = copy_apply,

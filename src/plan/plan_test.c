@@ -318,6 +318,32 @@ TEST(a_copy_brings_its_need_along)
     CHECK(!trial_replay(&w.t).at);
 }
 
+static struct call *import(struct town *w, const char *budget)
+{
+    return trial_do(&w->t, &w->handler, "plan.import",
+                    "{'title':'居家养老服务项目','kind':'public','catalogue':'A0401',"
+                    "'service':'上门照护','budget':'%s','year':2026,'negative_checked':true,"
+                    "'lines':[{'line':'%s','amount':'%s'}],'need':[{%s}]}",
+                    budget, trial_id_text(&w->t, w->line), budget,
+                    quoted(w->t.a, need_body + 1));
+}
+
+TEST(a_project_and_its_need_come_in_together_or_not_at_all)
+{
+    struct town w;
+    struct need_view need;
+    struct project_row *project = NULL;
+    open_town(&w, a);
+    TRIAL_REFUSED(import(&w, "3000000.01"), "plan.line_room");
+    id made = out_id(TRIAL_OK(import(&w, "1000000.00")), "project");
+    CHECK(!plan_project(w.t.db, a, made, &project).kind && project);
+    CHECK_STR("C05010000", project->category);
+    CHECK(!plan_need(w.t.db, a, made, &need).kind);
+    CHECK(need.head && need.head->version == 1 && need.indicators.n == 2 && need.bands.n == 2);
+    TRIAL_OK(set_need(&w, made, 1));
+    CHECK(!trial_replay(&w.t).at);
+}
+
 TEST(a_need_that_no_entry_could_hold_is_refused)
 {
     struct town w;

@@ -62,7 +62,7 @@ void xlsx_dec(struct xlsx *x, dec d);
 void xlsx_int(struct xlsx *x, int64_t n);
 void xlsx_day(struct xlsx *x, day d);              // as a date
 void xlsx_instant(struct xlsx *x, instant t);      // Beijing time
-// Only these may be chosen below the present row of a column; more than 255 bytes: anything may.
-void xlsx_choices(struct xlsx *x, size_t column, const str *words, size_t n);
+// Only these may be chosen in the next `rows` rows of a column; more than 255 bytes: anything may.
+void xlsx_choices(struct xlsx *x, size_t column, size_t rows, const str *words, size_t n);
 // Same calls, same bytes. The workbook's descriptor is the caller's to close.
 err xlsx_end(struct xlsx *x, int *ret_fd, int64_t *ret_size);

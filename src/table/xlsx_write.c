@@ -156,9 +156,9 @@ void xlsx_instant(struct xlsx *x, instant t)
     put_number(x, days * minutes_in_day + instant_minute_of_day(t), minutes_in_day, x->time);
 }
 
-void xlsx_choices(struct xlsx *x, size_t column, const str *words, size_t n)
+void xlsx_choices(struct xlsx *x, size_t column, size_t rows, const str *words, size_t n)
 {
-    enum { listed_max = 255, rows_below = 1000 };
+    enum { listed_max = 255 };
     char **list = new(x->a, char *, n + 1);
     size_t bytes = 0;
     for (size_t i = 0; i < n; i++) {
@@ -169,7 +169,7 @@ void xlsx_choices(struct xlsx *x, size_t column, const str *words, size_t n)
         return;
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = list};
     worksheet_data_validation_range(x->sheet, x->row + 1, (lxw_col_t)column,
-                                    x->row + rows_below, (lxw_col_t)column, &rule);
+                                    x->row + (lxw_row_t)rows, (lxw_col_t)column, &rule);
 }
 
 err xlsx_end(struct xlsx *x, int *ret_fd, int64_t *ret_size)

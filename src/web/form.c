@@ -14,6 +14,7 @@ struct drawing {
     const void *loaded;           // what the form begins with, or NULL
     const void *standing;         // what stands meanwhile, when two have edited
     const struct call *refused;
+    const struct filled *filled;  // the workbook it was filled from, or NULL
     id thing;
     bool files;
 };
@@ -35,10 +36,14 @@ static str finding_says(struct visit *v, const struct finding *f)
     return out_str(&o);
 }
 
-static str error_says(struct visit *v, const struct field_error *e)
+// With its place in the workbook, where it came from one.
+static str error_says(const struct drawing *d, const struct field_error *e)
 {
-    struct out o = out_plain(v->a);
-    o.lang = v->lang;
+    struct out o = out_plain(d->v->a);
+    str where = d->filled ? filled_where(d->filled, e->path) : (str){0};
+    o.lang = d->v->lang;
+    put(&o, where);
+    put(&o, where.at ? " " : "");
     put_field_error(&o, e);
     return out_str(&o);
 }
@@ -57,7 +62,7 @@ static void find_errors(struct drawing *d, struct input *i)
         return;
     for (const struct field_error *e = d->refused->errors.first; e; e = e->next)
         if (str_eq(e->path, i->path))
-            add_error(d->v, i, (struct complaint){.says = error_says(d->v, e)});
+            add_error(d->v, i, (struct complaint){.says = error_says(d, e)});
     for (const struct finding *f = d->refused->findings; f; f = f->next)
         if (str_eq(f->place, i->path))
             add_error(d->v, i, of_finding(d->v, f));
@@ -283,7 +288,7 @@ static void say_errors(struct drawing *d, struct form_page *p, const struct fiel
     *ret = (struct complaints){new(d->v->a, struct complaint, n + more + 1), n};
     struct complaint *at = ret->at;
     for (const struct field_error *e = first; e; e = e->next, at++) {
-        *at = (struct complaint){.says = error_says(d->v, e)};
+        *at = (struct complaint){.says = error_says(d, e)};
         set_place(d, p, at, e->path);
     }
 }
@@ -333,20 +338,20 @@ static err load_standing(struct drawing *d)
     return OK;
 }
 
-static err ask_first(struct drawing *d)
+err form_ask(struct visit *v, const struct act *act, const struct form *sent, id *ret_thing)
 {
-    const struct may *may = &d->act->may;
+    const struct may *may = &act->may;
     bool yes = false;
     if (may->thing) {
-        str text = d->sent ? form_get(d->sent, str_of(may->thing)) : visit_text(d->v, may->thing);
-        const struct field *f = field_named(d->act->in, str_of(may->thing));
-        if (text.at && !id_parse(str_trim(text), &d->thing))
+        str text = sent ? form_get(sent, str_of(may->thing)) : visit_text(v, may->thing);
+        const struct field *f = field_named(act->in, str_of(may->thing));
+        if (text.at && !id_parse(str_trim(text), ret_thing))
             return missing();
-        if (!d->thing.n)
-            return f->options && d->v->who.person.n ? OK : missing();
+        if (!ret_thing->n)
+            return f->options && v->who.person.n ? OK : missing();
     }
-    TRY(may->relation->ask(d->v->db, d->v->a, &d->v->who, d->thing, &yes));
-    return yes ? OK : d->v->who.person.n ? denied() : (err){.kind = ERR_SIGN_IN};
+    TRY(may->relation->ask(v->db, v->a, &v->who, *ret_thing, &yes));
+    return yes ? OK : v->who.person.n ? denied() : (err){.kind = ERR_SIGN_IN};
 }
 
 static void drop_value(struct form *f, size_t at)
@@ -392,12 +397,14 @@ bool form_edit(arena *a, struct form *sent)
     return more.at || less.at || fix.at;
 }
 
-void show_form(struct visit *v, const struct act *act, const struct form *sent,
-               const struct call *refused, struct answer *ret)
+static void show_drawing(struct drawing d, struct answer *ret)
 {
-    struct drawing d = {.v = v, .act = act, .sent = sent, .refused = refused};
-    struct form_page p = {.act = act, .once = visit_once(v)};
-    err e = ask_first(&d);
+    struct visit *v = d.v;
+    const struct act *act = d.act;
+    const struct form *sent = d.sent;
+    const struct call *refused = d.refused;
+    struct form_page p = {.act = act, .once = visit_once(v), .filled = d.filled};
+    err e = form_ask(v, act, sent, &d.thing);
     if (!e.kind)
         e = load_standing(&d);
     if (!e.kind && refused && refused->result.kind == ERR_CONFLICT)
@@ -412,6 +419,9 @@ void show_form(struct visit *v, const struct act *act, const struct form *sent,
     p.many = p.inputs.n > 6;
     for (size_t i = 0; i < p.inputs.n; i++)
         p.lists += p.inputs.at[i].field->kind == FIELD_LIST;
+    p.workbook = workbook_fits(act);
+    p.workbook_first = workbook_first(act) && !sent && !visit_text(v, "typed").at;
+    p.thing = d.thing;
     p.changed = sent && (!refused || !refused->result.kind);
     if (refused)
         complain(&d, &p);
@@ -419,10 +429,26 @@ void show_form(struct visit *v, const struct act *act, const struct form *sent,
         v->status = 422;
     if (p.conflict)
         v->status = 409;
+    if (d.filled && d.filled->wrong)
+        v->status = 422;
     v->title = str_of(tr(v->lang, act->zh));
     struct layout l = layout_of(v);
     layout_open_html(&v->out, v, &l);
     form_page_html(&v->out, v, &p);
     layout_close_html(&v->out, v, &l);
     finish(v, ret);
+}
+
+void show_form(struct visit *v, const struct act *act, const struct form *sent,
+               const struct call *refused, struct answer *ret)
+{
+    show_drawing((struct drawing){.v = v, .act = act, .sent = sent, .refused = refused}, ret);
+}
+
+void show_filled(struct visit *v, const struct act *act, const struct filled *filled,
+                 const struct call *refused, struct answer *ret)
+{
+    show_drawing((struct drawing){.v = v, .act = act, .refused = refused, .filled = filled,
+                                  .sent = filled->wrong ? NULL : &filled->form},
+                 ret);
 }

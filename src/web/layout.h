@@ -2,6 +2,7 @@
 #pragma once
 
 #include "web/widgets.h"
+#include "web/workbook.h"
 
 struct layout {
     str title;
@@ -69,6 +70,10 @@ struct form_page {
     bool files;          // needs multipart
     bool many;           // in columns
     size_t lists;        // how many parts have rows
+    bool workbook;       // can be filled from one
+    bool workbook_first; // and begins with it
+    const struct filled *filled;  // and was, or NULL
+    id thing;
     bool changed;        // a row or a proposal was put in: not filed yet
 };
 

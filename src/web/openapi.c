@@ -160,6 +160,24 @@ static void put_files(struct out *o)
                       "\"application/json\":{\"schema\":{\"type\":\"object\"}}}}}}}"));
 }
 
+static void put_workbook(struct out *o, const struct act *a)
+{
+    json_put_key(o, str_c(o->a, join(o->a, S("/api/v1/workbooks/"), str_of(a->kind))));
+    json_put_raw(o, S("{\"get\":{\"summary\":\"the form as a workbook, with what stands\","
+                      "\"responses\":{\"200\":{\"description\":\"a workbook\",\"content\":{"
+                      "\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\":{}"
+                      "}}}},"
+                      "\"post\":{\"summary\":\"reads a workbook into the body; keeps nothing\","
+                      "\"requestBody\":{\"required\":true,\"content\":{"
+                      "\"multipart/form-data\":{\"schema\":{\"type\":\"object\"}}}},"
+                      "\"responses\":{\"200\":{\"description\":\"body, and what was not "
+                      "known\",\"content\":{\"application/json\":{\"schema\":{"
+                      "\"type\":\"object\",\"required\":[\"act\",\"body\",\"errors\","
+                      "\"unknown\"]}}}},\"default\":{\"description\":\"problem\",\"content\":{"
+                      "\"application/problem+json\":{\"schema\":{"
+                      "\"$ref\":\"#/components/schemas/Problem\"}}}}}}}"));
+}
+
 void api_openapi(struct visit *v, struct answer *ret)
 {
     v->out = out_plain(v->a);
@@ -177,6 +195,9 @@ void api_openapi(struct visit *v, struct answer *ret)
     EACH_ACT(v->house, a)
         if (a->may.relation != &the_clock)
             put_act(o, a);
+    EACH_ACT(v->house, a)
+        if (a->may.relation != &the_clock && workbook_fits(a))
+            put_workbook(o, a);
     EACH_PAGE(v->house, p)
         put_page(o, p);
     json_close(o, '}');

@@ -276,6 +276,9 @@ void picture_csv(struct visit *v, const struct picture_table *t)
     struct out *o = &v->out;
     *o = out_plain(v->a);
     o->lang = v->lang;
+    if (v->page)
+        visit_named(v, join(v->a, str_of(tr(v->lang, v->page->zh)), S("-"),
+                            day_text(v->a, v->today), S(".csv")));
     csv_begin(o);
     for (size_t c = 0; c < t->columns.n; c++)
         csv_cell(o, c, t->columns.at[c].head);

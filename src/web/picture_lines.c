@@ -234,31 +234,47 @@ static void add_mark_word(struct out *o, struct picture_drawing *d, int64_t x, i
                                             .text = text});
 }
 
+// A line through all rows, under everything else; its length is known when they are drawn.
+static size_t add_through(struct out *o, struct picture_drawing *d, enum picture_look look,
+                          int64_t x)
+{
+    add_rule(o, d, look, x, 0, 0);
+    return d->marks.n - 1;
+}
+
+static int64_t add_dot_row(struct out *o, struct picture_drawing *d, const struct scale *s,
+                           const struct picture_dot *r, int64_t y)
+{
+    int64_t x = dot_x(s, r->of);
+    y = picture_lines(o, d, y, LOOK_TEXT, r->name) + 2;
+    picture_add(o, d, (struct picture_mark){.shape = SHAPE_LINE, .look = LOOK_LINE, .x = 0,
+                                            .w = whole, .y = y + 11});
+    picture_add(o, d, (struct picture_mark){.shape = SHAPE_DOT, .look = LOOK_FIRST, .x = x,
+                                            .y = y + 11, .h = 7});
+    picture_add(o, d, (struct picture_mark){.shape = SHAPE_TEXT, .look = LOOK_STRONG,
+                .x = x > 500 ? x - 40 : x + 40, .y = y + text_px,
+                .anchor = x > 500 ? "end" : "start", .text = money_comma(o->a, r->of)});
+    return y + row_px + between_px;
+}
+
 struct picture_drawing picture_dots_draw(struct out *o, const struct picture_dots *p)
 {
     struct picture_drawing d = {0};
     struct scale s = dots_scale(p);
     money mean = picture_mean(p->at, p->n);
+    bool limited = p->limit.fen >= 0;
+    size_t mean_at = add_through(o, &d, LOOK_LINE, p->n > 1 ? dot_x(&s, mean) : 0);
+    size_t limit_at = add_through(o, &d, LOOK_LIMIT, limited ? dot_x(&s, p->limit) : 0);
     int64_t y = 0;
-    for (size_t i = 0; i < p->n; i++) {
-        int64_t x = dot_x(&s, p->at[i].of), side = x > 500 ? x - 35 : x + 35;
-        y = picture_lines(o, &d, y, LOOK_TEXT, p->at[i].name) + 2;
-        picture_add(o, &d, (struct picture_mark){.shape = SHAPE_LINE, .look = LOOK_LINE, .x = 0,
-                                                 .w = whole, .y = y + 26});
-        picture_add(o, &d, (struct picture_mark){.shape = SHAPE_DOT, .look = LOOK_FIRST, .x = x,
-                                                 .y = y + 12, .h = 7});
-        picture_add(o, &d, (struct picture_mark){.shape = SHAPE_TEXT, .look = LOOK_STRONG,
-                    .x = side, .y = y + 18, .anchor = x > 500 ? "end" : "start",
-                    .text = money_comma(o->a, p->at[i].of)});
-        y += 26 + between_px;
-    }
+    for (size_t i = 0; i < p->n; i++)
+        y = add_dot_row(o, &d, &s, &p->at[i], y);
     if (p->n > 1) {
-        add_rule(o, &d, LOOK_LINE, dot_x(&s, mean), 0, y);
+        d.marks.at[mean_at].h = y;
         add_mark_word(o, &d, dot_x(&s, mean), y, LOOK_MUTED, "平均", mean);
         y += row_px;
     }
-    if (p->limit.fen >= 0) {
-        add_rule(o, &d, LOOK_LIMIT, dot_x(&s, p->limit), 0, y);
+    if (limited) {
+        d.marks.at[limit_at].h = y;
         add_mark_word(o, &d, dot_x(&s, p->limit), y, LOOK_LIMIT, p->limit_word, p->limit);
         y += row_px;
     }

@@ -196,6 +196,10 @@ static void post_form(const struct site *s, struct visit *v, struct request *r,
         show_failure(v, e, ret);
         return;
     }
+    if (form_get(&r->form, S("_fill")).at) {
+        workbook_post(v, act, &r->form, ret);
+        return;
+    }
     if (form_edit(v->a, &r->form)) {
         files_ticket(s, v->a, v->who.person, &r->form);
         show_form(v, act, &r->form, NULL, ret);
@@ -214,10 +218,16 @@ static void post_form(const struct site *s, struct visit *v, struct request *r,
 static void get_page(const struct site *s, struct visit *v, struct answer *ret)
 {
     const struct act *act = act_of(s, v->path);
-    v->page = act ? NULL : route_page(s->house, v, v->path);
-    if (!act && !v->page)
+    const struct act *table = str_ends(v->path, S(".xlsx"))
+        ? act_of(s, str_part(v->path, 0, v->path.len - 5)) : NULL;
+    v->page = act || table ? NULL : route_page(s->house, v, v->path);
+    if (!act && !table && !v->page)
         v->page = route_csv(s->house, v, v->path);
     keep_csrf(s, v);
+    if (table && table->may.relation != &the_clock) {
+        workbook_answer(v, table, ret);
+        return;
+    }
     if (act && act->may.relation != &the_clock)
         show_form(v, act, NULL, NULL, ret);
     else if (v->page)

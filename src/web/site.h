@@ -2,6 +2,7 @@
 #pragma once
 
 #include "web/request.h"
+#include "web/workbook.h"
 
 struct visit visit_make(const struct site *s, struct db *db, const struct request *r);
 err visit_who(const struct site *s, struct visit *v, const struct request *r);
@@ -23,6 +24,17 @@ void finish(struct visit *v, struct answer *ret);  // from the visit's out, loca
 // The form of an act: empty, or again with what was sent and what is wrong with it.
 void show_form(struct visit *v, const struct act *act, const struct form *sent,
                const struct call *refused, struct answer *ret);
+// The same with what a workbook says, and where in it something is wrong.
+void show_filled(struct visit *v, const struct act *act, const struct filled *filled,
+                 const struct call *refused, struct answer *ret);
+// Whether the visitor may have this form, and what it is about.
+err form_ask(struct visit *v, const struct act *act, const struct form *sent, id *ret_thing);
+
+// The workbook of an act's form: its template; a filled one shown as the form; the same as JSON.
+void workbook_answer(struct visit *v, const struct act *act, struct answer *ret);
+void workbook_post(struct visit *v, const struct act *act, const struct form *sent,
+                   struct answer *ret);
+void workbook_api(struct visit *v, str kind, struct request *r, struct answer *ret);
 
 // The API.
 void api_answer(const struct site *s, struct visit *v, struct request *r, struct answer *ret,
