@@ -308,6 +308,33 @@ def page_while_uploading(o, server, page):
     print(f'# 300 MB upload answered {status}', file=sys.stderr)
 
 
+def links(server, page, pattern):
+    """Addresses of this pattern on a page, in order, each once."""
+    text = server.get(page)[1].decode()
+    return list(dict.fromkeys(html.unescape(m) for m in re.findall(f'href="({pattern})"', text)))
+
+
+def public_pages(server):
+    """Ten pages that anyone may open, of purchases that have come far."""
+    projects = links(server, '/notices', r'/project/\w+') or [f'/project/{project_of(server)}']
+    fit = [f for p in projects for f in links(server, p, r'/tender/\w+/fit')]
+    return ['/', '/notices', links(server, projects[0], r'/notice/\w+')[0], projects[0],
+            *fit[:1], '/suppliers', links(server, '/suppliers', r'/supplier/\w+')[0], '/law',
+            '/developers', '/accessibility']
+
+
+def lighthouse(server):
+    folder = os.path.join(HERE, 'lighthouse')
+    if not os.path.isdir(f'{folder}/node_modules'):
+        done = subprocess.run(['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'],
+                              cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode:
+            say('lighthouse', f'skipped: npm could not install it: {done.stderr[-200:]}')
+            return
+    subprocess.run(['node', f'{folder}/run.mjs', f'http://127.0.0.1:{server.port}',
+                    *public_pages(server)], check=True)
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument('build')
@@ -332,6 +359,7 @@ def main():
             page_while_uploading(o, server, page)
             say('peak_memory_mb', f'{server.peak_mb():.0f}')
             say('start_s', f'{server.start_s:.3f}')
+            lighthouse(server)
         finally:
             server.stop()
 
