@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/account.h"
+#include "archive/archive.h"
 #include "bid/bid.h"
 #include "command/command.h"
 #include "contract/contract.h"
@@ -31,6 +32,7 @@ static const struct slice *const slices[] = {
     &perform_slice,
     &pay_slice,
     &message_slice,
+    &archive_slice,
     &portal_slice,
 };
 

@@ -99,8 +99,10 @@ create table side_signoff (
     post_kind text,
     state text not null,
     created bigint not null,
-    done bigint
+    done bigint,
+    thing bigint
 );
+create index side_signoff_by_thing on side_signoff (thing, id);
 create index side_signoff_waiting on side_signoff (org, state, post_kind, id);
 
 create table side_signature (
@@ -306,11 +308,11 @@ select failures, until from side_attempt where login = :login;
 insert into side_attempt (login, failures, until) values (:login, :failures, :until)
 on conflict (login) do update set failures = excluded.failures, until = excluded.until;
 
---: exec signoff_add(id id, org id, act text, author id, author_post id, amount money, body text, post_kind text, created instant)
+--: exec signoff_add(id id, org id, act text, author id, author_post id, amount money, body text, post_kind text, created instant, thing id?)
 insert into side_signoff (id, org, act, author, author_post, amount, body, step, post_kind, state,
-    created)
+    created, thing)
 values (:id, :org, :act, :author, :author_post, :amount, :body, 1, :post_kind, 'waiting',
-    :created);
+    :created, :thing);
 
 --: exec signoff_move(id id, step int, post_kind text?, state text, done instant?)
 update side_signoff set step = :step, post_kind = :post_kind, state = :state, done = :done

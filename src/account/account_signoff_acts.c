@@ -7,6 +7,16 @@
 #include "account/posts.h"
 #include "account_sql.h"
 
+// What the act is about: the thing that its relation names.
+static id thing_of(const struct call *c)
+{
+    const char *name = c->act->may.thing;
+    const struct field *f = name ? field_named(c->act->in, str_of(name)) : NULL;
+    if (!f || f->kind != FIELD_ID)
+        return (id){0};
+    return *(const id *)(const void *)((const char *)c->in + f->at);
+}
+
 err account_chain(struct call *c, money amount)
 {
     struct chain_row_rows chain;
@@ -24,7 +34,7 @@ err account_chain(struct call *c, money amount)
     return signoff_add(c->db, .id = c->waiting, .org = org, .act = str_of(c->act->kind),
                        .author = c->who.person, .author_post = c->who.post, .amount = amount,
                        .body = out_str(&body), .post_kind = chain.at[0].post_kind,
-                       .created = c->at);
+                       .created = c->at, .thing = thing_of(c));
 }
 
 struct sign_off {

@@ -18,5 +18,17 @@ err message_chain(struct call *c, money amount);
 err message_who(struct db *db, arena *a, str session, str token, instant now,
                 struct visitor *ret);
 
-// The newest unread messages of who is here, for the first page.
 enum { message_days = 14 };  // what is older is quiet: no count, no telephone message
+
+// What of the visitor's messages is young and unread, newest first, for the first page.
+struct told {
+    id message;
+    instant at;
+    str text;
+    bool todo;
+};
+struct tolds {
+    struct told *at;
+    size_t n;
+};
+err message_fresh(struct visit *v, struct tolds *ret);

@@ -3,7 +3,7 @@
 #include "account/account.h"
 #include "message_html.h"
 
-enum { shown_days = 366 };
+enum { shown_days = 366, told_max = 5 };
 
 const struct choice delivery_states[] = {
     {"sent", "已送达"}, {"retry", "等待重发"}, {"failed", "没有送达"}, {0}};
@@ -45,6 +45,21 @@ static err messages_load(struct visit *v, void *view)
     p->once = visit_once(v);
     return messages_of(v->db, v->a, v->who.person, v->who.post, since, young,
                        (p->paging.page - 1) * p->paging.size, &p->rows);
+}
+
+err message_fresh(struct visit *v, struct tolds *ret)
+{
+    struct message_row_rows rows;
+    struct out o = out_plain(v->a);
+    instant young = instant_plus(v->now, -message_days * DAY_US);
+    TRY(messages_of(v->db, v->a, v->who.person, v->who.post, young, young, 0, &rows));
+    *ret = (struct tolds){new(v->a, struct told, told_max), 0};
+    for (size_t i = 0; i < rows.n && ret->n < told_max; i++)
+        if (!rows.at[i].seen.us)
+            ret->at[ret->n++] = (struct told){rows.at[i].id, rows.at[i].at,
+                                              message_text(&o, v, &rows.at[i]),
+                                              message_is_todo(rows.at[i].code)};
+    return OK;
 }
 
 static const struct part messages_parts[] = {

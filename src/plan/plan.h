@@ -53,6 +53,43 @@ void plan_lint_text(struct call *c, str place, str text, bool condition);
 // A place in the words of the form: 资格条件第 2 条.
 str plan_need_place(struct out *o, str place);
 
+// How far a plan has come, step by step: for the act that files it, pages and lists.
+enum plan_step_state { STEP_DONE, STEP_NOW, STEP_LATER, STEP_NOT_DEMANDED };
+enum plan_step_kind {
+    STEP_NEED,
+    STEP_ROUTE,
+    STEP_METHOD,
+    STEP_SURVEY,
+    STEP_OPINION,
+    STEP_LAWYER,
+    STEP_GENERAL,
+    STEP_KEY,
+    STEP_INTENTION,  // from here on filing does not depend on it
+    STEP_LISTED,
+    STEP_FILE,
+    plan_steps_count,
+};
+struct plan_step {
+    enum plan_step_kind kind;
+    enum plan_step_state state;
+    const char *zh;      // what is to be done
+    const char *why;     // what it is for, or what went wrong so far
+    const char *lacks;   // what a refusal calls it; NULL: `why`
+    const char *act;     // its button
+    const struct rule *rule;
+    instant at;          // when it was done
+};
+struct plan_steps {
+    struct plan_step at[plan_steps_count];
+    size_t n;
+    const struct plan_step *next;  // the first that is to be done now, or NULL
+};
+void plan_steps_of(const struct project_row *p, const struct plan_progress_row *g, day today,
+                   struct plan_steps *ret);
+// The same, asking how far it has come.
+err plan_steps_now(struct db *db, arena *a, const struct project_row *p, day today,
+                   struct plan_steps *ret);
+
 // Refuses unless the plan is filed and every review is of the need as it stands; for the act that
 // makes the need public.
 err plan_may_publish(struct call *c, const struct project_row *p);

@@ -86,39 +86,6 @@ void need_form(arena *a, const struct need_view *v, id project, struct need_in *
 err plan_find(struct call *c, id project, const char *const *states, struct project_row **ret);
 extern const char *const plan_before_tender[];
 
-// How far a plan has come, step by step; for the act that files it, the pages and the lists.
-enum plan_step_state { STEP_DONE, STEP_NOW, STEP_LATER, STEP_NOT_DEMANDED };
-enum plan_step_kind {
-    STEP_NEED,
-    STEP_ROUTE,
-    STEP_METHOD,
-    STEP_SURVEY,
-    STEP_OPINION,
-    STEP_LAWYER,
-    STEP_GENERAL,
-    STEP_KEY,
-    STEP_INTENTION,  // from here on filing does not depend on it
-    STEP_LISTED,
-    STEP_FILE,
-    plan_steps_count,
-};
-struct plan_step {
-    enum plan_step_kind kind;
-    enum plan_step_state state;
-    const char *zh;      // what is to be done
-    const char *why;     // what it is for, or what went wrong so far
-    const char *lacks;   // what a refusal calls it; NULL: `why`
-    const char *act;     // its button
-    const struct rule *rule;
-    instant at;          // when it was done
-};
-struct plan_steps {
-    struct plan_step at[plan_steps_count];
-    size_t n;
-    const struct plan_step *next;  // the first that is to be done now, or NULL
-};
-void plan_steps_of(const struct project_row *p, const struct plan_progress_row *g, day today,
-                   struct plan_steps *ret);
 // 22-11: whether the need of such a purchase must be surveyed, and its plan looked at closely.
 bool plan_survey_demanded(const struct project_row *p, day on);
 // Refuses with every step that plan.file still lacks.

@@ -147,6 +147,15 @@ void plan_steps_of(const struct project_row *p, const struct plan_progress_row *
         find_next(ret);
 }
 
+err plan_steps_now(struct db *db, arena *a, const struct project_row *p, day today,
+                   struct plan_steps *ret)
+{
+    struct plan_progress_row g = {0};
+    TRY(plan_progress(db, a, p->id, &g));
+    plan_steps_of(p, &g, today, ret);
+    return OK;
+}
+
 static void find_missing(struct call *c, const struct plan_step *s)
 {
     const char *lacks = s->lacks ? s->lacks : s->why;

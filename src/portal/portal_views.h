@@ -54,14 +54,3 @@ struct law_view {
     } rules;
     struct setting_line_rows settings;
 };
-
-struct home_view {
-    unsigned menu;
-    struct task_rows tenders, projects, entrusted, bids, committees;
-    struct contract_task_rows contracts;
-    struct payment_task_rows payments;
-    int64_t applications, to_verify;
-    bool nothing;
-};
-
-word task_word(str detail);  // what is to be done with a contract or settlement

@@ -173,7 +173,7 @@ struct menu_items menu_of(struct visit *v)
     struct menu_items items = {new(v->a, struct menu_item, 64), 0};
     for (int first = 1; first >= 0; first--)
         EACH_PAGE(v->house, p)
-            if ((p->menu & v->visitor.menu) && (s_p + 1 == v->house->count) == first &&
+            if ((p->menu & v->visitor.menu) && (p->menu == MENU_SIGNED_IN) == first &&
                 items.n < 64)
                 items.at[items.n++] = (struct menu_item){str_of(p->path), p->zh, false};
     mark_current(v, &items);

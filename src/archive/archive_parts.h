@@ -1,0 +1,27 @@
+// Between the files of this slice.
+#pragma once
+
+#include "archive/archive.h"
+#include "archive_sql.h"
+
+enum { tasks_max = 400 };
+
+// A list under way.
+struct book {
+    struct visit *v;
+    struct tasks tasks;
+    struct waiting_act_rows waiting;
+};
+struct book book_make(struct visit *v);
+void book_add(struct book *b, struct task t);
+str page_of(struct visit *v, const char *prefix, id thing, const char *rest);
+
+err book_plan(struct book *b, const struct planned *p);
+void book_round(struct book *b, const struct round_now *r);
+void book_contract(struct book *b, const struct contract_now *k);
+void book_ripe(struct book *b, const struct ripe *r);
+void book_owed(struct book *b, const struct owed *o);
+void book_question(struct book *b, const struct question_now *q);
+void tasks_sort(struct visit *v, struct tasks *t);  // late, then by day, then the undated
+
+extern const struct page archive_home_pages[];
