@@ -1,6 +1,7 @@
 #include "dispute/dispute.h"
 
 #include "dispute/dispute_views.h"
+#include "tender/tender.h"
 
 struct ask {
     id project;
@@ -62,11 +63,69 @@ static err ask_apply(struct db *db, const struct entry *e, const void *in, const
                        .answer_by = o->answer_by);
 }
 
+struct reply {
+    id inquiry;
+    str answer;
+    bool shared;
+};
+struct replied {
+    id inquiry, asker;
+    bool late;
+};
+static const struct field reply_in[] = {
+    FIELD(struct reply, inquiry, "询问"),
+    LONG(struct reply, answer, "答复", .min = 5, .max = 3000,
+         .hint = "不写商业秘密；改变采购文件内容的，用发布澄清"),
+    FIELD(struct reply, shared, "同时在项目页公开问答，不写是谁问的"),
+    {0},
+};
+static const struct field reply_out[] = {
+    FIELD(struct replied, inquiry, "询问"),
+    FIELD(struct replied, asker, "询问人"),
+    FIELD(struct replied, late, "超过答复期限"),
+    {0},
+};
+
+static err ask_answerer_of(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    struct inquiry_row *row = NULL;
+    *ret = false;
+    TRY(inquiry_find(db, a, thing, &row));
+    return row ? organizer_of_project.ask(db, a, who, row->project, ret) : OK;
+}
+const struct relation answerer_of = {"answerer_of", "被问的采购人的经办、科室负责人或者受托的代理机构",
+                                     ask_answerer_of};
+
+static err reply_check(struct call *c, const void *in, void *out)
+{
+    const struct reply *p = in;
+    struct inquiry_row *row = NULL;
+    TRY(inquiry_find(c->db, c->a, p->inquiry, &row));
+    if (!row)
+        return refuse_field(c, "inquiry", "没有这个{label}");
+    if (row->answered.us)
+        return REFUSE(c, dispute_answered, "inquiry", ARG(row->answered));
+    *(struct replied *)out = (struct replied){row->id, row->asker, c->today.n > row->answer_by.n};
+    return OK;
+}
+
+static err reply_apply(struct db *db, const struct entry *e, const void *in,
+                       __attribute__((unused)) const void *out)
+{
+    const struct reply *p = in;
+    return inquiry_answer(db, .id = p->inquiry, .answer = p->answer, .answered = e->at,
+                          .answered_by = e->by, .shared = p->shared);
+}
+
 const struct act dispute_acts[] = {
     {"dispute.ask", "提出询问", "采购人或采购代理机构在法定期限内答复；询问不影响以后提出质疑。",
      ACT_PRIVATE, MAY(asker, "project"), ACT_IN(struct ask, ask_in),
      ACT_OUT(struct asked, ask_out), .check = ask_check, .apply = ask_apply,
      .then = "/project/{project}/ask"},
+    {"dispute.answer", "答复询问", "交给询问人；公开的，所有人都能在项目的询问页看到。答复以后不能再改。",
+     ACT_PRIVATE, MAY(answerer_of, "inquiry"), ACT_IN(struct reply, reply_in),
+     ACT_OUT(struct replied, reply_out), .check = reply_check, .apply = reply_apply,
+     .then = "/inquiry/{inquiry}"},
     {0},
 };
 
