@@ -157,4 +157,35 @@ export default {
     list = await tasks(page);
     t.check(state("receipt") === "已完成", `the receipt is ${state("receipt")}`);
   },
+
+  "an inquiry is answered by the agency, and shared without a name": async (t) => {
+    const asker = await t.visitor({ viewport: phone });
+    t.check(await asker.signIn("heyang"), "cannot sign in as heyang");
+    const path = await openTender(asker);
+    await asker.goto(path);
+    const project = await asker.page.locator("main a[href^='/project/']").first().getAttribute("href");
+    const ask = `${/^\/project\/\w+/.exec(project)[0]}/ask`;
+    await asker.goto(ask);
+    await asker.fill({ text: "第三章第 2 条的人数按在册还是按实际计算？" });
+    await asker.press("提出询问");
+    await asker.house("asked");
+    let who = null;
+    for (const login of ["chengong", "limin"]) {
+      who = await t.visitor();
+      await who.signIn(login);
+      await who.goto("/inquiries");
+      if (await who.page.locator("main a", { hasText: "答复" }).count()) break;
+    }
+    await who.page.locator("tbody a", { hasText: "答复" }).first().click();
+    await who.page.waitForLoadState();
+    await who.house("the inquiry");
+    await who.fill({ answer: "按上月末在册人数计算。" });
+    await who.page.check("[name=shared]");
+    await who.press("答复询问");
+    t.check((await who.page.textContent("main")).includes("已在项目的询问页公开"), "it is not shared");
+    const anybody = await t.visitor({ javaScriptEnabled: false });
+    await anybody.goto(ask);
+    const says = await anybody.page.textContent("main");
+    t.check(says.includes("按上月末在册人数计算") && !says.includes("何阳"), `everybody reads: ${says}`);
+  },
 };
