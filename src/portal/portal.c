@@ -2,28 +2,8 @@
 
 #include "base/utf8.h"
 #include "plan/plan.h"
+#include "portal/listing.h"
 #include "portal/portal_parts.h"
-
-static bool has_token(const struct search_tokens *t, str token)
-{
-    for (int64_t i = 0; i < t->n; i++)
-        if (str_eq(t->at[i], token))
-            return true;
-    return false;
-}
-
-struct search_tokens tokens_in(arena *a, str text)
-{
-    struct search_tokens t = {.n = 0};
-    for (str rest = fold_search(a, text); rest.at && t.n < tokens_max;) {
-        str token = str_cut(&rest, ' ');
-        if (token.len && !has_token(&t, token))
-            t.at[t.n++] = token;
-    }
-    for (int64_t i = t.n; i < tokens_max; i++)
-        t.at[i] = S("");
-    return t;
-}
 
 static err index_text(struct db *db, arena *a, id notice, str text)
 {
@@ -42,7 +22,9 @@ static err index_notice(struct db *db, arena *a, id notice)
     if (!row)
         return OK;
     const str texts[] = {row->title, row->project_title, row->service, row->buyer,
-                         row->category_name, row->number, row->supplier};
+                         row->category_name, row->item_name, row->unit, row->number, row->outside,
+                         row->filed, row->contract, row->supplier, row->winner, row->recipients,
+                         row->place, row->goal};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].at)
             TRY(index_text(db, a, notice, texts[i]));
@@ -61,4 +43,4 @@ err portal_derive(struct db *db, arena *a, const struct entry *e,
 }
 
 const struct slice portal_slice = {
-    "portal", "公开", {NULL}, {portal_pages, portal_home_pages}, &portal_sql};
+    "portal", "公开", {NULL}, {portal_list_pages, portal_pages, portal_home_pages}, &portal_sql};

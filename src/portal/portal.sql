@@ -12,41 +12,77 @@ insert into derived_token (token, notice) values (:token, :notice)
 on conflict (token, notice) do nothing;
 
 -- What a notice is found by.
---: maybe notice_words(notice id) = title text, project_title text, service text, buyer text, category_name text, number text?, supplier text?
-select n.title, p.title, p.service, o.name, c.category_name, t.number, k.supplier_name
+--: maybe notice_words(notice id) = title text, project_title text, service text, buyer text, category_name text, item_name text, unit text?, number text?, outside text?, filed text?, contract text?, supplier text?, winner text?, recipients text?, place text?, goal text?
+select n.title, p.title, p.service, o.name, c.category_name, c.name, u.name, r.number,
+    r.outside_number, p.filed_number, k.number, k.supplier_name,
+    case when n.kind = 'result' then e.winner_name end, d.recipients, d.place, d.goal
 from notice n join project p on p.id = n.project join org o on o.id = p.buyer
-join catalogue_item c on c.code = p.catalogue
-left join tender t on t.id = n.subject left join contract k on k.id = n.subject
+join catalogue_item c on c.code = p.catalogue left join org u on u.id = p.user_unit
+left join contract k on k.id = n.subject left join evaluation e on e.tender = n.subject
+left join need d on d.project = p.id left join tender r on r.id = (select x.id from tender x
+    where x.project = p.id and x.published is not null order by x.round desc, x.id limit 1)
 where n.id = :notice;
 
--- Notices, newest first. An empty kind, a buyer of 0 and no tokens ask for all; a notice must hold
--- as many of the eight tokens as `wanted` says.
---: row notice_line = id id, project id, kind text, title text, published instant, listed instant?, project_title text, buyer id, buyer_name text, category_name text, budget money, method text?, deadline instant?, award money?
---: many notices_found(kind text, buyer int, method text, since int, wanted int, t1 text, t2 text, t3 text, t4 text, t5 text, t6 text, t7 text, t8 text, size int, skip int) = notice_line
-select n.id, n.project, n.kind, n.title, n.published, n.listed, p.title, p.buyer, o.name,
-    c.category_name, p.budget, p.method,
-    (select t.deadline from tender t where t.id = n.subject),
-    (select e.award from evaluation e where e.result_notice = n.id and e.tender = n.subject)
-from notice n join project p on p.id = n.project join org o on o.id = p.buyer
-join catalogue_item c on c.code = p.catalogue
-where (:kind = '' or n.kind = :kind) and (:buyer = 0 or p.buyer = :buyer)
-    and (:method = '' or p.method = :method) and n.published >= :since
-    and (:wanted = 0 or (select count(*) from derived_token d where d.notice = n.id
-        and d.token in (:t1, :t2, :t3, :t4, :t5, :t6, :t7, :t8)) = :wanted)
-order by n.published desc nulls last, n.id limit :size offset :skip;
+-- Lists: everything a row can be found by, newest first; what is shown of it is asked row by row.
+-- 0 asks for all buyers and suppliers. A row's notices must hold `wanted` of the eight tokens.
+-- stage: portal_stages. fit is a set-aside.
+--: row fact = id id, kind text, stage text, method text?, category text, area int, at instant, deadline int, amount money, fit text
+--: many facts_notices(moment int, since int, before int, buyer int, supplier int, wanted int, t1 text, t2 text, t3 text, t4 text, t5 text, t6 text, t7 text, t8 text) = fact
+select n.id, n.kind,
+    case when p.state in ('drafting', 'filed') then 'planned' when p.state <> 'tendering' then p.state
+        when exists (select 1 from tender x where x.project = p.id and x.held is null
+            and x.state in ('published', 'open') and x.deadline > :moment) then 'open'
+        else 'judging' end,
+    p.method, p.category, coalesce(p.user_unit, 0), n.published, coalesce(t.deadline, 0),
+    coalesce(k.amount, case when n.kind = 'result' then e.award end, p.budget),
+    coalesce(t.set_aside, d.set_aside, 'none')
+from notice n join project p on p.id = n.project left join tender t on t.id = n.subject
+left join contract k on k.id = n.subject left join evaluation e on e.tender = n.subject
+left join need d on d.project = p.id
+where n.published >= :since and n.published < :before and (:buyer = 0 or p.buyer = :buyer)
+    and (:supplier = 0 or k.supplier = :supplier
+        or (n.kind = 'result' and e.winner_supplier = :supplier))
+    and (:wanted = 0 or n.id in (select s.notice from derived_token s
+        where s.token in (:t1, :t2, :t3, :t4, :t5, :t6, :t7, :t8)
+        group by s.notice having count(*) >= :wanted))
+order by n.published desc nulls last, n.id limit 50000;
 
---: one notices_count(kind text, buyer int, method text, since int, wanted int, t1 text, t2 text, t3 text, t4 text, t5 text, t6 text, t7 text, t8 text) = n int
-select count(*)
-from notice n join project p on p.id = n.project
-where (:kind = '' or n.kind = :kind) and (:buyer = 0 or p.buyer = :buyer)
-    and (:method = '' or p.method = :method) and n.published >= :since
-    and (:wanted = 0 or (select count(*) from derived_token d where d.notice = n.id
-        and d.token in (:t1, :t2, :t3, :t4, :t5, :t6, :t7, :t8)) = :wanted);
+--: row notice_line = id id, project id, kind text, title text, published instant, listed instant?, project_title text, buyer id, buyer_name text, category_name text, budget money, method text?, tender id?, state text?, number text?, deadline instant?, fit text?, changes int, award money?, supplier_name text?, month text?
+--: maybe notice_line(notice id) = notice_line
+select n.id, n.project, n.kind, n.title, n.published, n.listed, p.title, p.buyer, o.name,
+    c.category_name, p.budget, p.method, t.id, t.state, t.number, t.deadline, t.set_aside,
+    (select count(*) from tender_clarification x where x.tender = t.id),
+    coalesce(k.amount, case when n.kind = 'result' then e.award end),
+    coalesce(k.supplier_name, case when n.kind = 'result' then e.winner_name end),
+    case when n.kind = 'intention' then p.intention_month end
+from notice n join project p on p.id = n.project join org o on o.id = p.buyer
+join catalogue_item c on c.code = p.catalogue left join tender t on t.id = n.subject
+left join contract k on k.id = n.subject left join evaluation e on e.tender = n.subject
+where n.id = :notice;
+
+--: row category_choice = category text, category_name text
+--: many categories() = category_choice
+select c.category, c.category_name from catalogue_item c where not exists
+    (select 1 from catalogue_item x where x.category = c.category and x.code < c.code)
+order by c.category nulls last, c.code limit 300;
 
 --: row buyer_choice = id id, name text
 --: many buyers_with_notices() = buyer_choice
 select o.id, o.name from org o where o.kind = 'buyer'
     and exists (select 1 from project p where p.buyer = o.id) order by o.name nulls last, o.id limit 300;
+
+-- Streets and other units that use what is bought.
+--: many areas() = buyer_choice
+select o.id, o.name from org o where o.kind = 'user_unit'
+    and exists (select 1 from project p where p.user_unit = o.id) order by o.name nulls last, o.id limit 300;
+
+-- Who won or contracted something that is public.
+--: many winners() = buyer_choice
+select o.id, o.name from org o join supplier s on s.org = o.id
+where exists (select 1 from contract k where k.supplier = o.id and k.published is not null)
+    or exists (select 1 from evaluation e where e.winner_supplier = o.id
+        and e.result_published is not null)
+order by o.name nulls last, o.id limit 2000;
 
 -- The first page: what closes soon, what is new, and the year in three numbers.
 --: row closing_line = id id, title text, buyer_name text, category_name text, method text, budget money, set_aside text, deadline instant

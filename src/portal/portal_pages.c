@@ -9,38 +9,10 @@ static instant year_begin(const struct visit *v)
     return instant_at(day_make(day_date(v->today).year, 1, 1), 0, 0);
 }
 
-// Which notices are meant; all of them if nothing is set.
-struct filter {
-    str kind, method;
-    id buyer;
-    instant since;
-    struct search_tokens t;
-};
-
-static err find(struct visit *v, const struct filter *f, const struct paging *p,
-                struct notice_line_rows *ret)
-{
-    const str *t = f->t.at;
-    return notices_found(v->db, v->a, f->kind, f->buyer.n, f->method, f->since.us, f->t.n, t[0],
-                         t[1], t[2], t[3], t[4], t[5], t[6], t[7], p->size,
-                         (p->page - 1) * p->size, ret);
-}
-
-static err count(struct visit *v, const struct filter *f, int64_t *ret)
-{
-    const str *t = f->t.at;
-    struct notices_count_row row;
-    TRY(notices_count(v->db, v->a, f->kind, f->buyer.n, f->method, f->since.us, f->t.n, t[0], t[1],
-                      t[2], t[3], t[4], t[5], t[6], t[7], &row));
-    *ret = row.n;
-    return OK;
-}
-
 static err front_load(struct visit *v, void *view)
 {
     struct front_view *p = view;
     struct year_numbers_row numbers;
-    struct filter all = {.kind = S(""), .method = S(""), .t = tokens_in(v->a, S(""))};
     if (v->visitor.who.person.n) {
         v->location = S("/home");
         return OK;
@@ -48,7 +20,6 @@ static err front_load(struct visit *v, void *view)
     v->title = str_of(tr(v->lang, "政府购买服务公开平台"));
     p->year = day_date(v->today).year;
     TRY(closing_soon(v->db, v->a, v->now, &p->closing));
-    TRY(find(v, &all, &(struct paging){.page = 1, .size = 8}, &p->fresh));
     TRY(year_numbers(v->db, v->a, year_begin(v), &numbers));
     p->projects = numbers.projects;
     p->contracts = numbers.contracts;
@@ -58,88 +29,11 @@ static err front_load(struct visit *v, void *view)
 
 static const struct part front_parts[] = {
     PART_MANY(struct front_view, closing, closing_line),
-    PART_MANY(struct front_view, fresh, notice_line),
     PART_PLAIN(struct front_view, projects, INT),
     PART_PLAIN(struct front_view, contracts, INT),
     PART_PLAIN(struct front_view, amount, MONEY),
     {0},
 };
-
-static str known(str code, const struct choice *choices)
-{
-    return code.at && choice_has(choices, code) ? code : S("");
-}
-
-static str page_address(struct visit *v, int64_t page)
-{
-    return current_url(v, "page", str_c(v->a, format(v->a, "%lld", (long long)page)));
-}
-
-static void put_pages(struct visit *v, struct notices_view *p)
-{
-    p->paging = paging_of(v, p->total);
-    if (p->paging.page > 1)
-        p->newer = page_address(v, p->paging.page - 1);
-    if (p->paging.page * p->paging.size < p->total)
-        p->older = page_address(v, p->paging.page + 1);
-    str rest = current_url(v, "page", NULL);
-    str_cut(&rest, '?');
-    p->feed = rest.at ? join(v->a, S("/notices.atom?"), rest) : S("/notices.atom");
-    p->csv = rest.at ? join(v->a, S("/notices.csv?"), rest) : S("/notices.csv");
-    p->first_of_site = v->host;
-}
-
-static err notices_load(struct visit *v, void *view)
-{
-    struct notices_view *p = view;
-    str q = visit_text(v, "q");
-    p->q = q.at ? str_part(q, 0, 200) : S("");
-    p->kind = known(visit_text(v, "kind"), notice_kinds);
-    p->method = known(visit_text(v, "method"), plan_methods);
-    p->buyer = visit_id(v, "buyer");
-    p->days = visit_int(v, "days", 0);
-    if (p->days < 0 || p->days > 3660)
-        p->days = 0;
-    struct filter f = {p->kind, p->method, p->buyer, {0}, tokens_in(v->a, p->q)};
-    if (p->days)
-        f.since = instant_plus(v->now, -p->days * DAY_US);
-    TRY(count(v, &f, &p->total));
-    put_pages(v, p);
-    TRY(buyers_with_notices(v->db, v->a, &p->buyers));
-    return find(v, &f, &p->paging, &p->notices);
-}
-
-static const struct part notices_parts[] = {
-    PART_MANY(struct notices_view, notices, notice_line),
-    PART_PLAIN(struct notices_view, total, INT),
-    {0},
-};
-
-static const struct csv_column notices_columns[] = {
-    {"published", "发布时间"},
-    {"kind", "公告类型", notice_kinds},
-    {"title", "标题"},
-    {"buyer_name", "采购人"},
-    {"category_name", "品目"},
-    {"method", "采购方式", plan_methods},
-    {"budget", "预算金额（元）"},
-    {"award", "中标（成交）金额（元）"},
-    {"deadline", "提交截止"},
-    {"listed", "登载时间"},
-    {"id", "公告网址", .link = "/notice/"},
-    {"project", "项目网址", .link = "/project/"},
-    {0},
-};
-static const struct csv notices_csv = {"notices", notices_columns};
-
-// Atom (RFC 4287) of the same list, with the same filters.
-static err feed_load(struct visit *v, void *view)
-{
-    TRY(notices_load(v, view));
-    v->out.mode = OUT_HTML;
-    feed_html(&v->out, v, view);
-    return OK;
-}
 
 static err notice_load(struct visit *v, void *view)
 {
@@ -245,10 +139,6 @@ static err nothing(__attribute__((unused)) struct visit *v, __attribute__((unuse
 
 const struct page portal_pages[] = {
     {"/", "首页", ANYONE, front_load, VIEW(struct front_view, front, front_parts), .shared = true},
-    {"/notices", "公告", ANYONE, notices_load, VIEW(struct notices_view, notices, notices_parts),
-     .menu = MENU_PUBLIC, .shared = true, .csv = &notices_csv},
-    {"/notices.atom", "公告订阅", ANYONE, feed_load, .view_size = sizeof(struct notices_view),
-     .type = "application/atom+xml; charset=utf-8", .shared = true},
     {"/notice/{id}", "公告", ANYONE, notice_load, VIEW(struct notice_view, notice, notice_parts),
      .shared = true},
     {"/notice/{id}/text", "公告文本", ANYONE, notice_text_load,

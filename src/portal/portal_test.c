@@ -1,4 +1,4 @@
-#include "portal/portal_parts.h"
+#include "portal/listing.h"
 
 #include "base/check.h"
 

@@ -5,28 +5,39 @@
 #include "contract/contract.h"
 #include "evaluate/evaluate.h"
 #include "plan/plan.h"
+#include "portal/listing.h"
 #include "portal/portal_parts.h"
 #include "tender/tender.h"
 #include "web/widgets.h"
 
 struct front_view {
     struct closing_line_rows closing;
-    struct notice_line_rows fresh;
     int64_t projects, contracts;
     money amount;
     int64_t year;
 };
 
-struct notices_view {
-    str q, kind, method;
-    id buyer;
-    int64_t days, total;
-    struct notice_line_rows notices;
-    struct buyer_choice_rows buyers;
-    struct paging paging;
-    str feed, csv, newer, older;  // addresses; absent where there is none
-    str first_of_site;       // "https://host", for the feed
+// Units whose name holds what was looked for.
+struct org_hit {
+    id id;
+    str name;
+    bool supplier;
 };
+struct org_hits {
+    struct org_hit *at;
+    size_t n;
+};
+
+struct notices_view {
+    struct listing list;
+    struct notice_line_rows notices;
+    struct org_hits orgs;
+    bool partial;    // nothing holds all that was looked for: these hold a part
+    instant updated;
+};
+
+str query_text(arena *a, str s);     // for an address
+str rfc822(arena *a, instant t);    // Tue, 31 Mar 2026 09:30:00 +0800
 
 struct notice_view {
     struct notice_row notice;

@@ -13,7 +13,7 @@ const struct page *route_csv(const struct house *h, struct visit *v, str path)
     if (!p || !p->csv)
         return NULL;
     v->path = plain;
-    v->csv = true;
+    v->csv = v->whole = true;
     return p;
 }
 

@@ -104,6 +104,7 @@ struct visit {
     bool sandbox;
     bool api;          // wants JSON
     bool csv;          // wants the page's list as CSV
+    bool whole;        // all rows of a list instead of a page of them
     enum lang lang;
     bool elder;
     instant now;

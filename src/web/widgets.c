@@ -118,7 +118,7 @@ str size_text(struct out *o, int64_t bytes)
                   (long long)((bytes & ((1 << 20) - 1)) * 10 >> 20));
 }
 
-static void put_escaped(struct out *o, str s)
+void put_query(struct out *o, str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.at[i];
@@ -137,16 +137,16 @@ str current_url(struct visit *v, const char *name, const char *value)
         if (str_eq(v->query.at[i].name, str_of(name)) || str_eq(v->query.at[i].name, S("done")))
             continue;
         put(&o, any ? "&" : "?");
-        put_escaped(&o, v->query.at[i].name);
+        put_query(&o, v->query.at[i].name);
         put(&o, "=");
-        put_escaped(&o, v->query.at[i].value);
+        put_query(&o, v->query.at[i].value);
         any = true;
     }
     if (value) {
         put(&o, any ? "&" : "?");
         put(&o, name);
         put(&o, "=");
-        put_escaped(&o, str_of(value));
+        put_query(&o, str_of(value));
     }
     return out_str(&o);
 }
@@ -187,7 +187,7 @@ struct paging paging_of(const struct visit *v, int64_t total)
         p.size = 20;
     if (p.page < 1 || p.page > 100000)
         p.page = 1;
-    return v->csv ? (struct paging){total, 1, csv_rows_max} : p;
+    return v->whole ? (struct paging){total, 1, csv_rows_max} : p;
 }
 
 str groups(struct out *o, str hash)

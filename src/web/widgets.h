@@ -26,6 +26,7 @@ str remaining(struct out *o, instant now, instant t);
 int64_t whole_days(instant from, instant to);
 str percent(struct out *o, int64_t part, int64_t whole);  // "33%"; a dash of nothing
 str size_text(struct out *o, int64_t bytes);              // 1.2 MB
+void put_query(struct out *o, str s);                      // escaped for an address
 str current_url(struct visit *v, const char *name, const char *value);  // with one thing changed
 
 struct menu_item {
@@ -39,7 +40,7 @@ struct menu_items {
 };
 struct menu_items menu_of(struct visit *v);
 
-// Pages of a long list: 20, 50 or 100 rows each; as CSV one page of all.
+// Pages of a long list: 20, 50 or 100 rows each; v->whole makes one page of all.
 struct paging {
     int64_t total, page, size;
 };

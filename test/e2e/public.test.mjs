@@ -1,0 +1,134 @@
+// What everybody may read without signing in: the home page, lists, search, a project, a notice.
+import { desk, phone } from "./lib.mjs";
+
+const text = async (visitor, at) => (await visitor.page.locator(at).first().textContent()).trim();
+const titles = (visitor) => visitor.page.locator(".filtered .rows a b").allTextContents();
+
+async function whole(t, visitor, path) {
+  for (const size of [desk, { width: 768, height: 1024 }, phone]) {
+    await visitor.page.setViewportSize(size);
+    await visitor.goto(path);
+    await visitor.house(`${path} at ${size.width}`);
+  }
+  await visitor.page.setViewportSize(desk);
+}
+
+// How many the page says there are.
+async function count(visitor) {
+  return Number(/(\d[\d,]*)/.exec(await text(visitor, ".count"))[1].replaceAll(",", ""));
+}
+
+export default {
+  "C01 the home page has one search box within two Tabs, and 养老 finds notices within a second": async (t) => {
+    const visitor = await t.visitor();
+    await visitor.goto("/");
+    t.check((await visitor.page.locator("main input[type=search]").count()) === 1, "not one search box");
+    await visitor.page.locator("main").focus();
+    await visitor.page.keyboard.press("Tab");
+    const within = await visitor.page.evaluate(() => document.activeElement.matches("input[type=search]"));
+    t.check(within, "the first stop of the text is not the search box");
+    await visitor.page.keyboard.type("养老");
+    const begun = Date.now();
+    await visitor.page.keyboard.press("Enter");
+    await visitor.page.waitForURL(/\/notices\?q=/);
+    t.check(Date.now() - begun < 1000, `it took ${Date.now() - begun} ms`);
+    t.check((await count(visitor)) > 0, "nothing found");
+    t.check((await titles(visitor)).every((x) => x.length > 0), "a row without a title");
+  },
+
+  "C02 each filter of the list is in its address, a chip takes it away, without a script": async (t) => {
+    const visitor = await t.visitor({ javaScriptEnabled: false });
+    await visitor.goto("/notices");
+    const all = await count(visitor);
+    const supplier = await visitor.page.locator("#f-suppliers option").first().getAttribute("value");
+    const buyer = await visitor.page.locator("#f-buyer option").nth(1).textContent();
+    const first = async (name) => visitor.page.locator(`[name=${name}]`).first();
+    const ways = {
+      公告类型: async () => (await first("kind")).check(),
+      状态: async () => (await first("stage")).check(),
+      采购方式: async () => (await first("method")).check(),
+      服务品目: async () => (await first("category")).check(),
+      谁能参加: async () => (await first("fit")).check(),
+      采购人: async () => visitor.page.locator("#f-buyer").selectOption({ label: buyer }),
+      承接主体: async () => visitor.page.locator("#f-supplier").fill(supplier),
+      时间: async () => visitor.page.locator("#f-span").selectOption("half"),
+      金额: async () => visitor.page.locator("#f-most").fill("１５０"),
+    };
+    for (const [name, set] of Object.entries(ways)) {
+      await visitor.goto("/notices");
+      await set();
+      await visitor.page.locator(".filter .button").click();
+      const left = await count(visitor);
+      t.check(left > 0 && left < all + (name === "谁能参加"), `${name}: ${left} of ${all}`);
+      t.check((await visitor.page.locator(".chip").count()) === 1, `${name}: no chip`);
+      await visitor.page.reload();
+      t.check((await count(visitor)) === left, `${name}: another list after a reload`);
+      await visitor.page.locator(".chip").click();
+      t.check((await count(visitor)) === all, `${name}: its chip does not take it away`);
+    }
+    await visitor.goto("/notices?from=2026-13-99&least=x&supplier=没有这家");
+    t.check((await visitor.page.locator(".filter .error").count()) === 3, "what cannot be read is not said");
+  },
+
+  "C02 the counts beside the choices are what the list then holds": async (t) => {
+    const visitor = await t.visitor();
+    await visitor.goto("/notices?span=half");
+    const box = visitor.page.locator(".facet .check").nth(1);
+    const says = Number(await box.locator(".n").textContent());
+    await box.locator("input").check();
+    await visitor.page.locator(".filter .button").click();
+    t.check((await count(visitor)) === says, `the choice says ${says}, the list ${await count(visitor)}`);
+  },
+
+  "X13 search works without a script, with full-width digits, blanks and a number": async (t) => {
+    const visitor = await t.visitor({ javaScriptEnabled: false });
+    await visitor.goto("/notices?kind=tender");
+    const path = await visitor.page.locator(".filtered .rows a").first().getAttribute("href");
+    const title = await visitor.page.locator(".filtered .rows a b").first().textContent();
+    await visitor.goto(path);
+    const number = /示例\S?采〔\d+〕\d+/.exec(await visitor.page.textContent("main"))?.[0];
+    t.check(number, "the notice has no number");
+    const wide = number.replace(/\d/g, (d) => String.fromCharCode(d.charCodeAt(0) + 0xfee0));
+    for (const words of [number, wide, number.replace("〔", "(").replace("〕", ") "), ` ${title} `]) {
+      await visitor.page.goto(`${t.base}/notices`);
+      await visitor.page.locator("#f-q").fill(words);
+      await visitor.page.locator(".filter .button").click();
+      t.check((await titles(visitor)).includes(title), `"${words}" does not find it`);
+    }
+  },
+
+  "X23 a list is in its address, with feeds and CSV of the same query": async (t) => {
+    const visitor = await t.visitor();
+    await visitor.goto("/notices?q=服务&kind=intention&sort=amount&size=50");
+    const n = await count(visitor);
+    const links = await visitor.page.locator("link[rel=alternate]").evaluateAll((all) =>
+      all.map((x) => ({ type: x.type, href: x.getAttribute("href") })));
+    for (const type of ["application/atom+xml", "application/rss+xml", "text/calendar", "text/csv"]) {
+      const one = links.find((x) => x.type === type);
+      t.check(one && one.href.includes("q=%E6%9C%8D%E5%8A%A1&kind=intention"), `${type}: ${one?.href}`);
+      if (!one) continue;
+      const answer = await visitor.page.request.get(t.base + one.href);
+      t.check(answer.status() === 200, `${one.href} answers ${answer.status()}`);
+      t.check(answer.headers()["content-type"].startsWith(type), `${one.href} is ${answer.headers()["content-type"]}`);
+      const body = await answer.text();
+      if (type === "text/csv") t.check(body.split("\r\n").length === n + 2, "the CSV has other rows");
+      if (type === "application/atom+xml") t.check(body.includes("<category term=\"intention\"/>"), "no entry");
+    }
+  },
+
+  "X24 an empty list says so, and what else can be done": async (t) => {
+    const visitor = await t.visitor();
+    await visitor.goto("/notices?q=没有这样的采购&kind=tender");
+    t.check((await count(visitor)) === 0, "something was found");
+    const says = await text(visitor, ".empty");
+    t.check(says.includes("没有这样的采购"), "it does not show what was searched");
+    await visitor.house("nothing found");
+    await visitor.page.getByRole("link", { name: "去掉全部条件" }).click();
+    t.check((await count(visitor)) > 0, "the conditions are not taken away");
+  },
+
+  "lists stand on a desk, a tablet and a phone": async (t) => {
+    const visitor = await t.visitor();
+    await whole(t, visitor, "/notices?q=服务&kind=intention&buyer=&from=2026-01-01");
+  },
+};
