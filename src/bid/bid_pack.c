@@ -145,7 +145,7 @@ static err fit_index(struct call *c, const struct tender_row *t, const struct of
                               s.levels.at[k].score.n == x->level.n);
         if (!known || !grade)
             return refuse_field(c, str_c(c->a, path_in(c->a, "index", i, "level")),
-                                "评分表里没有这一项的这个{label}");
+                                "评分表里的这一项没有这个档次");
     }
     return OK;
 }

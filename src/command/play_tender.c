@@ -159,6 +159,40 @@ static str lines(struct play *p, money total)
     return say(&p->a, "[{'name':%s,'unit':'项','quantity':'1','unit_price':%m}]", name, total);
 }
 
+// Whether a text is one of the item's grades: others cannot be claimed.
+static bool is_grade(const struct json *item, str grade)
+{
+    const struct json *levels = json_get(item, "levels");
+    for (size_t i = 0; i < json_count(levels); i++) {
+        str text = {0};
+        if (json_str(json_at(levels, i), &text) && str_eq(text, grade))
+            return true;
+    }
+    return false;
+}
+
+// Where each scored item is answered; of the objective ones the grade that the supplier claims.
+static str index_of(struct play *p, const struct bidder *b)
+{
+    const struct json *list = json_get(p->scoring, "groups");
+    struct out o = out_plain(&p->a);
+    int64_t n = 0;
+    for (size_t g = 0; g < json_count(list); g++) {
+        const struct json *rows = json_get(json_at(list, g), "items");
+        for (size_t i = 0; i < json_count(rows); i++) {
+            str claimed = {0};
+            if (str_eq(play_member(json_at(rows, i), "kind"), S("objective")) &&
+                (!json_str(json_at(b->scores, (size_t)n), &claimed) ||
+                 !is_grade(json_at(rows, i), claimed)))
+                claimed = (str){0};
+            put(&o, n++ ? "," : "");
+            put(&o, say(&p->a, "{'item':%n,'level':%s,'page':%s}", n, claimed,
+                        format(&p->a, "%d", (int)(6 + 4 * n))));
+        }
+    }
+    return out_str(&o);
+}
+
 static err submit_one(struct play *p, struct bidder *b)
 {
     str price_lines = lines(p, b->price);
@@ -167,10 +201,11 @@ static err submit_one(struct play *p, struct bidder *b)
                     "{'tender':%i,'person':%s,'price':%m,'lines':%j,"
                     "'answers':[{'n':1,'requirement':%s,'answer':'完全响应','page':'1'},"
                     "{'n':2,'answer':'全部持证上岗，名单见附件','page':'2'},"
-                    "{'n':3,'answer':'每月五日前报送，平台留痕','page':'4'}]}",
+                    "{'n':3,'answer':'每月五日前报送，平台留痕','page':'4'}],"
+                    "'index':[%j]}",
                     p->tender, b->who.actor.name, b->price,
                     price_lines.at ? price_lines : S("[]"),
-                    S("按采购需求提供全部服务，不得转包。"))));
+                    S("按采购需求提供全部服务，不得转包。"), index_of(p, b))));
     return play_id(p, "bid", &b->bid);
 }
 
