@@ -18,8 +18,8 @@
 // leaves an act out, `later` waits some days first, `by` is done by somebody else, `at` asks when
 // the play comes to another act, after this one has been done. `before` asks about an act that the
 // play does not do, with these members and no others, when the play comes to another act: @project,
-// @line, @tender, @contract are the play's, @last.MEMBER is what `really` gave, and @handler,
-// @handler.post, @handler.org are those of whoever `by` can name, @paper is an uploaded file.
+// @line, @tender, @bid (the first) and @contract are the play's, @last.MEMBER what `really` gave;
+// @handler, @handler.post, @handler.org are those of whoever `by` can name, @paper is a file.
 // `really` does the act instead of only asking; it stays done for the rows of its own file.
 // `gives` is for a rule that refuses nothing: what the act decides by it.
 #include <stdio.h>
@@ -153,7 +153,7 @@ static id thing_named(struct asking *k, struct play *p, str name)
         id thing;
     } things[] = {
         {"project", p->project}, {"line", p->line},
-        {"tender", p->tender},   {"contract", p->contract},
+        {"tender", p->tender},   {"contract", p->contract}, {"bid", p->bidders[0].bid},
     };
     for (size_t i = 0; i < sizeof things / sizeof *things; i++)
         if (str_eq(name, str_of(things[i].name)))

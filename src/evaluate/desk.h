@@ -44,6 +44,20 @@ str rule_says(struct call *c, const struct rule *r, const struct arg *args, size
     rule_says((c), (r), (const struct arg[]){__VA_ARGS__},                                    \
               sizeof((const struct arg[]){__VA_ARGS__}) / sizeof(struct arg))
 
+// Whose judged points for a bid lie far from the mean of all: nothing before all have handed in.
+struct outlier {
+    id bid, person;
+    str supplier_name, name, reason;  // reason absent: not given yet
+    dec own, mean;
+    int64_t percent;
+};
+struct outliers {
+    struct outlier *at;
+    size_t n;
+};
+err evaluation_outliers(struct db *db, arena *a, day today, const struct tender_row *t,
+                        struct outliers *ret);
+
 // Relations of things inside an evaluation.
 extern const struct relation invited_to, member_of_bid, head_of_bid;
 extern const struct relation qualifier_of_bid, steers_of, decider_of, buyer_member_of;
@@ -63,4 +77,4 @@ extern const struct field about_tender_in[], of_tender_out[];
 extern const struct act evaluate_committee_acts[], evaluate_review_acts[], evaluate_score_acts[],
     evaluate_consult_acts[], evaluate_low_price_acts[], evaluate_rank_acts[],
     evaluate_result_acts[], evaluate_elsewhere_acts[];
-extern const struct page evaluate_pages[];
+extern const struct page evaluate_pages[], evaluate_score_pages[];

@@ -96,6 +96,17 @@ create table bid_score (
 );
 create index bid_score_by_tender on bid_score (tender, bid, item, person);
 
+-- Why a member's judged points for a bid lie far from the mean of all.
+create table score_reason (
+    bid bigint not null,
+    person bigint not null,
+    tender bigint not null,
+    reason text not null,
+    at bigint not null,
+    primary key (bid, person)
+);
+create index score_reason_by_tender on score_reason (tender, bid, person);
+
 -- Who of the members has confirmed the objective scores, handed in the judged ones, signed.
 create table member_progress (
     tender bigint not null,
@@ -295,6 +306,18 @@ select bid, item, person, score, reason from bid_score
 where tender = :tender and (person = :person or person = 0)
 order by bid, item, person limit 4000;
 
+-- How many judged scores each member has given: no values.
+--: row score_count_row = person int, n int
+--: many score_counts(tender id) = score_count_row
+select s.person, count(*) from bid_score s join committee_member m
+    on m.tender = s.tender and m.person = s.person
+where s.tender = :tender group by s.person order by s.person limit 60;
+
+--: row score_reason_row = bid id, person id, reason text
+--: many score_reasons_of(tender id) = score_reason_row
+select bid, person, reason from score_reason where tender = :tender
+order by bid, person limit 600;
+
 --: row low_price_row = bid id, tender id, supplier_name text, triggers int, asked instant?, answer_until instant?, question text?, explanation text?, file text?, file_name text?, answered instant?, proved int?, reason text?, judged instant?
 --: many low_prices_of(tender id) = low_price_row
 select l.bid, l.tender, b.supplier_name, l.triggers, l.asked, l.answer_until, l.question,
@@ -487,6 +510,11 @@ insert into bid_score (bid, item, person, tender, score, reason, at)
 values (:bid, :item, :person, :tender, :score, :reason, :at)
 on conflict (bid, item, person) do update set score = excluded.score, reason = excluded.reason,
     at = excluded.at;
+
+--: exec score_reason_put(bid id, person id, tender id, reason text, at instant)
+insert into score_reason (bid, person, tender, reason, at)
+values (:bid, :person, :tender, :reason, :at)
+on conflict (bid, person) do update set reason = excluded.reason, at = excluded.at;
 
 --: exec progress_confirm(tender id, person id, at instant)
 insert into member_progress (tender, person, objective_confirmed) values (:tender, :person, :at)

@@ -47,8 +47,8 @@ static const struct part invitations_parts[] = {
     {0},
 };
 
-static err find_tender(struct visit *v, id tender, struct tender_row *ret,
-                       struct tender_words *words)
+err evaluation_tender(struct visit *v, id tender, struct tender_row *ret,
+                      struct tender_words *words)
 {
     struct tender_row *row = NULL;
     TRY(tender_by_id(v->db, v->a, tender, &row));
@@ -70,7 +70,7 @@ static err invitation_load(struct visit *v, void *view)
     struct invitation_view *p = view;
     struct committee_member_row_rows members;
     id tender = visit_id(v, "id");
-    TRY(find_tender(v, tender, &p->tender, &p->words));
+    TRY(evaluation_tender(v, tender, &p->tender, &p->words));
     TRY(committee_members(v->db, v->a, tender, &members));
     for (size_t i = 0; i < members.n; i++)
         if (id_same(members.at[i].person, v->who.person))
@@ -100,14 +100,47 @@ static err who_reads(struct visit *v, id tender, struct evaluation_view *p)
     return decider_of.ask(v->db, v->a, who, tender, &p->decider);
 }
 
-// What the group alone may see of a consultation: prices, talks, explanations.
-static void hide_group_matters(struct evaluation_view *p)
+// What the group alone may see of a consultation: prices, talks, explanations. A member who is
+// scoring sees no price (doc/decision/0012), and why another's scores went back is between them.
+static void hide_group_matters(struct visit *v, struct evaluation_view *p)
 {
+    bool scoring = p->member && !p->organizer && str_eq(p->ev.state, S("scoring"));
     p->ev.report = (str){0};
-    if (p->member || p->shows_price)
+    for (size_t i = 0; i < p->members.n; i++) {
+        struct committee_member_row *m = &p->members.at[i];
+        bool mine = id_same(m->person, v->who.person);
+        p->shows_price = p->shows_price && !(scoring && mine && !m->judged_done.us);
+        if (!mine && !p->head)
+            m->returned_reason = m->returned_reason.at ? S("—") : (str){0};
+    }
+    if (p->shows_price)
         return;
     for (size_t i = 0; i < p->rows.n; i++)
         p->rows.at[i].price = p->rows.at[i].stated = p->rows.at[i].quote = NO_MONEY;
+}
+
+// How many of their judged scores the members have given: how far they are, and no score.
+static err load_seats(struct visit *v, id tender, struct evaluation_view *p)
+{
+    struct score_count_row_rows counted;
+    struct tender_scoring table;
+    int64_t judged = 0, bids = 0;
+    TRY(score_counts(v->db, v->a, tender, &counted));
+    TRY(tender_scoring(v->db, v->a, tender, &table));
+    for (size_t i = 0; i < table.items.n; i++)
+        judged += str_eq(table.items.at[i].kind, S("judged"));
+    for (size_t i = 0; i < p->rows.n; i++)
+        bids += counts(&p->rows.at[i]);
+    p->seats.at = new(v->a, struct shown_seat, p->members.n + 1);
+    p->seats.n = p->members.n;
+    for (size_t i = 0; i < p->members.n; i++) {
+        struct shown_seat *s = &p->seats.at[i];
+        *s = (struct shown_seat){.row = &p->members.at[i], .of = judged * bids};
+        for (size_t k = 0; k < counted.n; k++)
+            if (counted.at[k].person == s->row->person.n)
+                s->done = counted.at[k].n;
+    }
+    return OK;
 }
 
 static err load_inside(struct visit *v, id tender, struct evaluation_view *p)
@@ -117,6 +150,9 @@ static err load_inside(struct visit *v, id tender, struct evaluation_view *p)
     TRY(evaluated_bids(v->db, v->a, tender, &p->rows));
     TRY(low_prices_of(v->db, v->a, tender, &p->low));
     TRY(need_changes_of(v->db, v->a, tender, &p->changes));
+    TRY(load_seats(v, tender, p));
+    if (p->head && str_eq(p->ev.state, S("scoring")))
+        TRY(evaluation_outliers(v->db, v->a, v->today, &p->tender, &p->outliers));
     return p->member ? talks_of(v->db, v->a, tender, &p->talks) : OK;
 }
 
@@ -125,7 +161,7 @@ static err evaluation_load(struct visit *v, void *view)
     struct evaluation_view *p = view;
     struct evaluation_row *ev = NULL;
     id tender = visit_id(v, "id");
-    TRY(find_tender(v, tender, &p->tender, &p->words));
+    TRY(evaluation_tender(v, tender, &p->tender, &p->words));
     TRY(evaluation_by_tender(v->db, v->a, tender, &ev));
     p->ev = ev ? *ev : (struct evaluation_row){.state = S("forming"), .award = NO_MONEY,
                                                .benchmark = NO_MONEY};
@@ -134,7 +170,7 @@ static err evaluation_load(struct visit *v, void *view)
     p->shows_price = !str_eq(p->tender.method, S("consultation")) || p->member;
     if (p->inside)
         TRY(load_inside(v, tender, p));
-    hide_group_matters(p);
+    hide_group_matters(v, p);
     if (!p->member)
         p->ev.benchmark = NO_MONEY;
     show_stages(v, p);
@@ -151,108 +187,13 @@ static const struct part evaluation_parts[] = {
     {0},
 };
 
-static bool find_score(const struct score_view *p, id bid, int64_t item, bool judged, dec *ret)
-{
-    for (size_t i = 0; i < p->scores.n; i++) {
-        const struct bid_score_row *s = &p->scores.at[i];
-        if (id_same(s->bid, bid) && s->item == item && (s->person != 0) == judged) {
-            *ret = s->score;
-            return true;
-        }
-    }
-    return false;
-}
-
-static void add_levels(struct visit *v, const struct score_view *p, struct score_item *item)
-{
-    const struct tender_level_row_rows *levels = &p->table.levels;
-    item->levels.at = new(v->a, struct level_option, levels->n + 1);
-    for (size_t i = 0; i < levels->n; i++)
-        if (levels->at[i].item == item->row->n)
-            item->levels.at[item->levels.n++] =
-                (struct level_option){dec_text(v->a, levels->at[i].score),
-                                      levels->at[i].score.n == item->given.n,
-                                      levels->at[i].description};
-}
-
-static void fill_sheet(struct visit *v, const struct score_view *p, struct score_sheet *s)
-{
-    size_t n = p->table.items.n;
-    s->judged.at = new(v->a, struct score_item, n + 1);
-    s->objective.at = new(v->a, struct score_item, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        struct tender_item_row *row = &p->table.items.at[i];
-        bool judged = str_eq(row->kind, S("judged"));
-        struct score_items *list = judged ? &s->judged : &s->objective;
-        struct score_item *item = &list->at[list->n];
-        *item = (struct score_item){.row = row, .given = NO_DEC, .number = list->n++};
-        if (find_score(p, s->bid->id, row->n, judged, &item->given))
-            s->sum.n += muldiv(row->weight.n, item->given.n, 100 * dec_one);
-        else
-            s->missing += judged;
-        add_levels(v, p, item);
-    }
-}
-
-static err my_progress(struct visit *v, id tender, struct score_view *p)
-{
-    struct committee_member_row_rows members;
-    TRY(committee_members(v->db, v->a, tender, &members));
-    for (size_t i = 0; i < members.n; i++) {
-        const struct committee_member_row *m = &members.at[i];
-        if (!id_same(m->person, v->who.person))
-            continue;
-        p->confirmed = m->objective_confirmed.us;
-        p->finished = m->judged_done.us;
-        p->returned_reason = m->returned_reason;
-    }
-    return OK;
-}
-
-// A member sees its own scores and the objective ones, nobody else's.
-static err score_load(struct visit *v, void *view)
-{
-    struct score_view *p = view;
-    struct evaluation_row *ev = NULL;
-    struct evaluated_bid_rows bids;
-    id tender = visit_id(v, "id");
-    TRY(find_tender(v, tender, &p->tender, &p->words));
-    TRY(evaluation_by_tender(v->db, v->a, tender, &ev));
-    TRY(tender_scoring(v->db, v->a, tender, &p->table));
-    TRY(scores_of_member(v->db, v->a, tender, v->who.person.n, &p->scores));
-    TRY(evaluated_bids(v->db, v->a, tender, &bids));
-    TRY(my_progress(v, tender, p));
-    TRY(head_of_committee.ask(v->db, v->a, &v->who, tender, &p->head));
-    p->scoring = ev && str_eq(ev->state, S("scoring"));
-    p->once = visit_once(v);
-    p->sheets.at = new(v->a, struct score_sheet, bids.n + 1);
-    p->objective_there = p->judged_there = true;
-    for (size_t i = 0; i < bids.n; i++) {
-        if (!counts(&bids.at[i]))
-            continue;
-        struct score_sheet *s = &p->sheets.at[p->sheets.n++];
-        s->bid = &bids.at[i];
-        fill_sheet(v, p, s);
-        p->judged_there = p->judged_there && s->missing == 0;
-        for (size_t k = 0; k < s->objective.n; k++)
-            p->objective_there = p->objective_there && s->objective.at[k].given.n != INT64_MIN;
-    }
-    v->title = join(v->a, p->tender.title, S(" 评分"));
-    return OK;
-}
-
-static const struct part score_parts[] = {
-    PART_MANY(struct score_view, scores, bid_score_row),
-    {0},
-};
-
 static err report_load(struct visit *v, void *view)
 {
     struct report_view *p = view;
     struct evaluation_row *ev = NULL;
     bool member = false, organizer = false;
     id tender = visit_id(v, "id");
-    TRY(find_tender(v, tender, &p->tender, &p->words));
+    TRY(evaluation_tender(v, tender, &p->tender, &p->words));
     TRY(evaluation_by_tender(v->db, v->a, tender, &ev));
     TRY(member_of.ask(v->db, v->a, &v->who, tender, &member));
     TRY(organizer_of.ask(v->db, v->a, &v->who, tender, &organizer));
@@ -280,7 +221,7 @@ static err result_load(struct visit *v, void *view)
     struct result_view *p = view;
     struct evaluation_row *ev = NULL;
     id tender = visit_id(v, "id");
-    TRY(find_tender(v, tender, &p->tender, &p->words));
+    TRY(evaluation_tender(v, tender, &p->tender, &p->words));
     TRY(evaluation_by_tender(v->db, v->a, tender, &ev));
     if (!ev || (!ev->result_notice.n && !ev->fail_notice.n))
         return missing();
@@ -309,7 +250,7 @@ static err letter_load(struct visit *v, void *view)
     if (!bid)
         return missing();
     p->bid = *bid;
-    TRY(find_tender(v, bid->tender, &p->tender, &p->words));
+    TRY(evaluation_tender(v, bid->tender, &p->tender, &p->words));
     TRY(evaluation_by_tender(v->db, v->a, bid->tender, &ev));
     TRY(letter_of_bid(v->db, v->a, thing, &p->letter));
     TRY(low_price_of(v->db, v->a, thing, &p->low));
@@ -373,8 +314,6 @@ const struct page evaluate_pages[] = {
      VIEW(struct invitation_view, evaluation_invitation, invitation_parts)},
     {"/tender/{id}/evaluation", "评审", MAY(sees_evaluation, "id"), evaluation_load,
      VIEW(struct evaluation_view, evaluation, evaluation_parts)},
-    {"/tender/{id}/score", "评分", MAY(member_of, "id"), score_load,
-     VIEW(struct score_view, evaluation_score, score_parts)},
     {"/tender/{id}/report", "评审报告", MAY(sees_evaluation, "id"), report_load,
      VIEW(struct report_view, evaluation_report, report_parts)},
     {"/tender/{id}/result", "采购结果", ANYONE, result_load,

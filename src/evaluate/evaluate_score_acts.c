@@ -95,13 +95,15 @@ static err load_objective(struct db *db, arena *a, const struct who *who, id thi
 
 static const struct field judged_fields[] = {
     FIELD(struct given, item, "评审项", .options = judged_options),
-    FIELD(struct given, score, "得分", .hint = "填该项所列的一个档次"),
+    FIELD(struct given, score, "得分", .optional = true,
+          .hint = "填该项所列的一个档次；还没有评的空着"),
     FIELD(struct given, reason, "说明", .optional = true),
     {0},
 };
 static const struct field objective_fields[] = {
     FIELD(struct given, item, "评审项", .options = objective_options),
-    FIELD(struct given, score, "得分", .hint = "填该项所列的一个档次"),
+    FIELD(struct given, score, "得分", .optional = true,
+          .hint = "填该项所列的一个档次；还没有评的空着"),
     FIELD(struct given, reason, "依据", .optional = true),
     {0},
 };
@@ -143,20 +145,30 @@ static err check_level(struct call *c, const struct tender_scoring *s,
     return OK;
 }
 
+// Not scored yet: what is there is kept, the rest can follow.
+static bool is_open(const struct given *g)
+{
+    return g->score.n == NO_DEC.n;
+}
+
 static err check_scores(struct call *c, const struct score *p, id tender, const char *kind)
 {
     struct tender_scoring s;
+    size_t given = 0;
     TRY(tender_scoring(c->db, c->a, tender, &s));
     for (size_t i = 0; i < p->scores.n; i++) {
         const struct given *g = &p->scores.at[i];
         const struct tender_item_row *item = item_named(&s, g->item);
         str path = format(c->a, "scores.%zu.", i);
+        if (is_open(g))
+            continue;
+        given++;
         if (!item || !str_eq(item->kind, str_of(kind)))
             return refuse_field(c, str_c(c->a, join(c->a, path, S("item"))),
                                 "这里没有这个{label}");
         TRY(check_level(c, &s, item, g->score, join(c->a, path, S("score"))));
     }
-    return found(c);
+    return given ? found(c) : refuse_field(c, "scores.0.score", "请至少填一项{label}");
 }
 
 static err open_for_scores(struct call *c, const struct score *p, struct desk *d)
@@ -191,10 +203,13 @@ static err score_objective_check(struct call *c, const void *in, void *out)
 static err put_scores(struct db *db, const struct entry *e, const struct score *p, id tender,
                       int64_t person)
 {
-    for (size_t i = 0; i < p->scores.n; i++)
+    for (size_t i = 0; i < p->scores.n; i++) {
+        if (is_open(&p->scores.at[i]))
+            continue;
         TRY(bid_score_put(db, .bid = p->bid, .item = p->scores.at[i].item, .person = person,
                           .tender = tender, .score = p->scores.at[i].score,
                           .reason = p->scores.at[i].reason, .at = e->at));
+    }
     return OK;
 }
 
@@ -340,6 +355,43 @@ static err return_scores_apply(struct db *db, __attribute__((unused)) const stru
     return progress_return(db, .tender = p->tender, .person = p->person, .reason = p->reason);
 }
 
+// A member whose judged points for a bid are far from the mean of all says why (87-64: 畸高、畸低).
+struct explain_score {
+    id bid;
+    str reason;
+};
+static const struct field explain_score_in[] = {
+    FIELD(struct explain_score, bid, "供应商的文件"),
+    LONG(struct explain_score, reason, "偏离的理由", .min = 10, .max = 500,
+         .hint = "写明依据采购文件的哪一条、响应的哪一页"),
+    {0},
+};
+
+static err explain_score_check(struct call *c, const void *in, void *out)
+{
+    const struct explain_score *p = in;
+    struct desk d;
+    struct outliers all;
+    struct evaluated_bid *b = NULL;
+    TRY(desk_open_bid(c, p->bid, &d, &b));
+    TRY(desk_must_be(c, &d, "scoring"));
+    TRY(evaluation_outliers(c->db, c->a, c->today, d.tender, &all));
+    ((struct of_tender *)out)->tender = d.tender->id;
+    int64_t apart = 0;
+    for (size_t i = 0; i < all.n; i++)
+        if (id_same(all.at[i].bid, p->bid) && id_same(all.at[i].person, c->who.person))
+            apart = all.at[i].percent;
+    return apart ? OK : REFUSE(c, evaluate_outlier, "bid", ARG(b->supplier_name));
+}
+
+static err explain_score_apply(struct db *db, const struct entry *e, const void *in,
+                               const void *out)
+{
+    const struct explain_score *p = in;
+    return score_reason_put(db, .bid = p->bid, .person = e->by, .reason = p->reason, .at = e->at,
+                            .tender = ((const struct of_tender *)out)->tender);
+}
+
 const struct act evaluate_score_acts[] = {
     {"evaluate.score_objective", "登记客观分",
      "客观分由一人按文件登记一次，全体成员核对确认；改动后要重新确认。", ACT_PRIVATE,
@@ -357,6 +409,11 @@ const struct act evaluate_score_acts[] = {
     {"evaluate.finish", "提交我的评分", "提交后不能再改；全体成员提交后才能汇总。", ACT_PRIVATE,
      MAY(member_of, "tender"), ACT_IN(struct about_tender, about_tender_in),
      .check = finish_check, .apply = finish_apply, .then = "/tender/{tender}/score"},
+    {"evaluate.explain_score", "说明偏离的理由",
+     "主观分与全体平均相差较大的，汇总前写明理由，附在评审报告里。", ACT_PRIVATE,
+     MAY(member_of_bid, "bid"), ACT_IN(struct explain_score, explain_score_in),
+     ACT_OUT(struct of_tender, of_tender_out), .check = explain_score_check,
+     .apply = explain_score_apply, .then = "/tender/{tender}/score"},
     {"evaluate.return_scores", "退回评分",
      "只有法定情形才能退回；该成员修改后重新提交，随后重新汇总。", ACT_PRIVATE,
      MAY(head_of_committee, "tender"), ACT_IN(struct return_scores, return_scores_in),

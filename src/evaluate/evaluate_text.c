@@ -120,6 +120,8 @@ static err put_rest(struct call *c, const struct desk *d, struct out *o)
 {
     struct need_change_row_rows changes;
     struct low_price_row_rows low;
+    struct outliers apart;
+    TRY(evaluation_outliers(c->db, c->a, c->today, d->tender, &apart));
     TRY(need_changes_of(c->db, c->a, d->tender->id, &changes));
     TRY(low_prices_of(c->db, c->a, d->tender->id, &low));
     for (size_t i = 0; i < changes.n; i++)
@@ -130,7 +132,12 @@ static err put_rest(struct call *c, const struct desk *d, struct out *o)
         LINE(o, S("异常低价："), low.at[i].supplier_name, S("；说明："),
              clip(text_or(low.at[i].explanation, "未说明"), 100), S("；评审意见："),
              clip(text_or(low.at[i].reason, "—"), 100));
-    if (!changes.n && !low.n)
+    for (size_t i = 0; i < apart.n; i++)
+        LINE(o, S("主观分与全体平均相差较大："), apart.at[i].name, S("给"), apart.at[i].supplier_name,
+             S(" "), dec_text2(c->a, apart.at[i].own), S(" 分，平均 "),
+             dec_text2(c->a, apart.at[i].mean), S(" 分；理由："),
+             clip(text_or(apart.at[i].reason, "未说明"), 100));
+    if (!changes.n && !low.n && !apart.n)
         LINE(o, S("无"));
     return OK;
 }

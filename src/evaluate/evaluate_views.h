@@ -31,12 +31,23 @@ struct shown_bid {
     struct doings doings;
 };
 
+// A member and how far its scores are.
+struct shown_seat {
+    const struct committee_member_row *row;
+    int64_t done, of;
+};
+
 struct evaluation_view {
     struct tender_row tender;
     struct tender_words words;
     struct evaluation_row ev;
     struct committee_row *committee;
     struct committee_member_row_rows members;
+    struct {
+        struct shown_seat *at;
+        size_t n;
+    } seats;
+    struct outliers outliers;  // for the head, once all have handed in
     struct evaluated_bid_rows rows;
     struct {
         struct shown_bid *at;
@@ -68,43 +79,68 @@ struct invitation_view {
     str once;
 };
 
-// Levels of one item, with the reader's own score.
+// One grade of an item, in the item's points.
 struct level_option {
-    str value;
+    str value, points, description;
     bool chosen;
-    str description;
 };
-struct score_item {
-    struct tender_item_row *row;
-    struct {
+// One supplier's cell of one item: the reader's own score, or the common objective one.
+struct score_cell {
+    const struct evaluated_bid *bid;
+    dec given;          // the grade; NO_DEC: open
+    str points;         // what it is worth
+    bool writable;
+    bool claimed;       // nothing is recorded: the chosen grade is the supplier's claim
+    str page;           // where the supplier says it is answered
+    size_t number;      // of the field in its form
+    struct level_options {
         struct level_option *at;
         size_t n;
     } levels;
-    dec given;
-    size_t number;  // of the field in its form
 };
-struct score_sheet {
-    struct evaluated_bid *bid;
-    struct score_items {
-        struct score_item *at;
+struct score_row {
+    const struct tender_item_row *item;
+    bool judged, here;  // here: its standard and evidence are shown
+    int64_t done;
+    str grades;         // "0、18、24、30"
+    struct score_cells {
+        struct score_cell *at;
         size_t n;
-    } judged, objective;
-    int64_t missing;
-    dec sum;  // of what has been given, in points
+    } cells;
+};
+struct score_column {
+    const struct evaluated_bid *bid;
+    dec sum;            // of what has been given, in points
+    dec price_score;    // NO_DEC until the reader has handed in
+    bool objective_open, here;
+    int64_t left;       // judged items without a score
 };
 struct score_view {
     struct tender_row tender;
     struct tender_words words;
     struct {
-        struct score_sheet *at;
+        struct score_row *at;
         size_t n;
-    } sheets;
+    } rows;
+    struct {
+        struct score_column *at;
+        size_t n;
+    } columns;
     struct tender_scoring table;
     struct bid_score_row_rows scores;
+    struct outliers outliers;        // the reader's own
+    const struct score_row *row;     // the item that is looked at, and the supplier
+    const struct score_column *column;
+    struct bid_papers papers;        // of that supplier
+    str page;                        // where it says the item is answered
+    int64_t page_n;                  // the first page of these; 0: none
+    int64_t done, of;                // judged cells
     bool scoring, objective_there, judged_there, confirmed, finished, head;
     str returned_reason;
     str once;
 };
+err evaluation_tender(struct visit *v, id tender, struct tender_row *ret,
+                      struct tender_words *words);
 
 struct report_view {
     struct tender_row tender;

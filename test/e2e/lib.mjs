@@ -25,14 +25,8 @@ function run(...words) {
   return done;
 }
 
-// A sandbox on a fresh folder, with demo purchases or, where those cannot be made, one played.
-export async function serve() {
-  const data = mkdtempSync(join(tmpdir(), "xinyue-e2e-"));
-  const demo = run("demo", "--help").status === 0;
-  const made = demo
-    ? run("demo", "--data", data, "--purchases", "14", "--seed", "9")
-    : run("play", join(root, "test/play/tender-elder-care.json"), "--keep", data);
-  if (made.status !== 0) throw new Error(`cannot make the store: ${made.stderr}${made.stdout}`);
+// Serves a folder that holds a store.
+async function open(data) {
   const child = spawn(program, ["serve", "--data", data, "--port", "0", "--sandbox"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -54,7 +48,39 @@ export async function serve() {
     await Promise.race([gone, ended, new Promise((resolve) => setTimeout(resolve, 5000))]);
     rmSync(data, { recursive: true, force: true });
   };
-  return { base, data, demo, stop };
+  return { base, data, stop };
+}
+
+// A sandbox on a fresh folder, with demo purchases or, where those cannot be made, one played.
+export async function serve() {
+  const data = mkdtempSync(join(tmpdir(), "xinyue-e2e-"));
+  const demo = run("demo", "--help").status === 0;
+  const made = demo
+    ? run("demo", "--data", data, "--purchases", "14", "--seed", "9")
+    : run("play", join(root, "test/play/tender-elder-care.json"), "--keep", data);
+  if (made.status !== 0) throw new Error(`cannot make the store: ${made.stderr}${made.stdout}`);
+  return { ...(await open(data)), demo };
+}
+
+// A sandbox of its own for one test, with one purchase played until before a step.
+export async function stage(t, play, until, run_test) {
+  const data = mkdtempSync(join(tmpdir(), "xinyue-stage-"));
+  const made = run("play", join(root, `test/play/${play}.json`), "--keep", data, "--until", until);
+  if (made.status !== 0) throw new Error(`cannot play: ${made.stderr}`);
+  const world = await open(data);
+  t.base = world.base;
+  try {
+    const answer = await fetch(`${world.base}/api/v1/notices`);
+    const { notices } = await answer.json();
+    const visitor = await t.visitor();
+    await visitor.goto(`/project/${notices[0].project}`);
+    const link = visitor.page.locator("main a[href^='/tender/']").first();
+    const tender = /^\/tender\/(\w+)/.exec(await link.getAttribute("href"))[1];
+    await run_test(tender);
+  } finally {
+    await t.end();
+    await world.stop();
+  }
 }
 
 export class Browser {
