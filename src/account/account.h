@@ -48,6 +48,26 @@ err account_who(struct db *db, arena *a, str session, str token, instant now,
 err account_chain(struct call *c, money amount);
 err account_person_name(struct db *db, arena *a, id person, str *ret);
 
+// A chain of sign-offs as it is shown: who, what they said, when; for pages of other slices.
+struct signoff_link {
+    str post, names;    // names of who signed, or of who could
+    const char *says;   // Chinese: 同意, 待办 ...
+    instant at;
+    const char *state;  // done, now, later
+};
+struct signoff_chain {
+    id signoff;
+    str act, state;     // state: waiting, done, returned, recalled
+    instant created;
+    bool mine;          // the visitor submitted it, and it waits
+    struct {
+        struct signoff_link *at;
+        size_t n;
+    } links;
+};
+err account_chain_of_signoff(struct visit *v, id signoff, struct signoff_chain *ret);
+void signoff_chain_html(struct out *o, struct visit *v, const struct signoff_chain *c);
+
 // Forms choose organizations of a kind with these.
 err buyer_options(struct db *db, arena *a, id post, id thing, struct options *ret);
 err agency_options(struct db *db, arena *a, id post, id thing, struct options *ret);

@@ -100,10 +100,22 @@ create table side_signoff (
     state text not null,
     created bigint not null,
     done bigint,
-    thing bigint
+    thing bigint,
+    reminded bigint
 );
+create index side_signoff_by_author on side_signoff (author, act, thing, id);
 create index side_signoff_by_thing on side_signoff (thing, id);
 create index side_signoff_waiting on side_signoff (org, state, post_kind, id);
+
+-- Why it was returned: each reason with its place, a field of the act, or none for the whole.
+create table side_signoff_remark (
+    signoff bigint not null,
+    n bigint not null,
+    place text,
+    spot text,
+    reason text not null,
+    primary key (signoff, n)
+);
 
 create table side_signature (
     signoff bigint not null,
@@ -337,6 +349,33 @@ select s.id, s.org, s.act, s.author, h.name, s.author_post, p.kind, p.org, s.amo
     s.post_kind, s.state, s.created, s.done
 from side_signoff s join person h on h.id = s.author join post p on p.id = s.author_post
 where s.author = :author order by s.created desc, s.id limit 50;
+
+--: exec signoff_remind(signoff id, at instant)
+update side_signoff set reminded = :at where id = :signoff;
+
+--: maybe signoff_reminded(signoff id) = reminded instant?, thing id?
+select reminded, thing from side_signoff where id = :signoff;
+
+-- What was last submitted of the same thing by the same person and came back.
+--: maybe signoff_returned_before(author id, act text, thing id, created instant) = id id, body text
+select id, body from side_signoff
+where author = :author and act = :act and thing = :thing and created < :created
+    and state = 'returned'
+order by created desc nulls last, id limit 1;
+
+--: exec remark_add(signoff id, n int, place text?, spot text?, reason text)
+insert into side_signoff_remark (signoff, n, place, spot, reason)
+values (:signoff, :n, :place, :spot, :reason);
+
+--: row remark_row = n int, place text?, spot text?, reason text
+--: many remarks_of(signoff id) = remark_row
+select n, place, spot, reason from side_signoff_remark where signoff = :signoff order by n limit 20;
+
+--: row signer_row = name text
+--: many signers_of(org id, kind text, author id) = signer_row
+select h.name from post p join person h on h.id = p.person
+where p.org = :org and p.kind = :kind and p.ended is null and p.person <> :author
+order by p.id limit 3;
 
 --: exec signature_add(signoff id, step int, person id, post id, word text, reason text?, at instant)
 insert into side_signature (signoff, step, person, post, word, reason, at)

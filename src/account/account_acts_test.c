@@ -257,9 +257,11 @@ TEST(nobody_signs_their_own_and_what_is_returned_or_recalled_is_over)
           ERR_DENIED);
     struct who handler = trial_person(&c.t, c.buyer, "handler");
     const char *theirs = t_id(&c, spend(&c, &handler, "5000.00")->waiting);
-    const char *back = "{'signoff':'%s','reason':'%s'}";
+    const char *back = "{'signoff':'%s','remarks':[{'spot':'第二条','reason':'%s'}]}";
     TRIAL_REFUSED(trial_do(&c.t, &section, "account.return_signoff", back, theirs, "不"),
-                  "reason");
+                  "remarks.0.reason");
+    TRIAL_REFUSED(trial_do(&c.t, &section, "account.return_signoff",
+                           "{'signoff':'%s','remarks':[{'reason':'金额不对'}]}", theirs), "remarks");
     TRIAL_OK(trial_do(&c.t, &section, "account.return_signoff", back, theirs, "第二条金额不对"));
     CHECK(trial_do(&c.t, &section, "account.return_signoff", back, theirs, "第二条金额不对")
               ->result.kind == ERR_DENIED);

@@ -153,122 +153,10 @@ static err ask_admin_of_person(struct db *db, arena *a, const struct who *who, i
 }
 static const struct relation admin_of_person = {"admin_of_person", "管理员", ask_admin_of_person};
 
-static err signoffs_load(struct visit *v, void *view)
-{
-    struct signoffs_view *p = view;
-    if (v->who.org.n)
-        TRY(signoffs_waiting(v->db, v->a, v->who.org, v->who.post_kind, v->who.person,
-                             &p->waiting));
-    return signoffs_of_author(v->db, v->a, v->who.person, &p->mine);
-}
-
-static const struct part signoffs_parts[] = {
-    PART_MANY(struct signoffs_view, waiting, signoff_row),
-    PART_MANY(struct signoffs_view, mine, signoff_row),
-    {0},
-};
-
-static str shown_text(struct visit *v, const struct field *f, const void *in)
-{
-    const char *place = (const char *)in + f->at;
-    str text = field_text(v->a, f, in);
-    if (f->kind == FIELD_BOOL)
-        return str_of(tr(v->lang, *(const bool *)place ? "是" : "否"));
-    if (f->kind == FIELD_CHOICE && text.at)
-        return str_of(tr(v->lang, choice_word(f->choices, text)));
-    if (f->kind == FIELD_FILE && text.at)
-        return ((const struct file *)(const void *)place)->name;
-    return text;
-}
-
-static void show_fields(struct visit *v, struct signoff_view *p, const void *in)
-{
-    size_t n = fields_count(p->act->in);
-    p->fields.at = new(v->a, struct shown_field, n + 1);
-    for (const struct field *f = p->act->in; f && f->name; f++) {
-        if (f->kind == FIELD_LIST || f->kind == FIELD_ID || f->secret)
-            continue;
-        str text = shown_text(v, f, in);
-        if (text.at)
-            p->fields.at[p->fields.n++] = (struct shown_field){f->label, text};
-    }
-}
-
-// The page the act leads to, if what was submitted already says which one.
-static str about_path(struct visit *v, const struct act *act, const void *in)
-{
-    struct out o = out_plain(v->a);
-    for (str rest = str_of(act->then); rest.at;) {
-        put(&o, str_cut(&rest, '{'));
-        if (!rest.at)
-            break;
-        const struct field *f = field_named(act->in, str_cut(&rest, '}'));
-        if (!f || !field_text(v->a, f, in).at)
-            return (str){0};
-        put(&o, field_text(v->a, f, in));
-    }
-    return out_str(&o);
-}
-
-static err signoff_load(struct visit *v, void *view)
-{
-    struct signoff_view *p = view;
-    struct signoff_row *row = NULL;
-    const struct json *body = NULL;
-    id signoff = visit_id(v, "id");
-    TRY(signoff_by_id(v->db, v->a, signoff, &row));
-    if (!row)
-        return missing();
-    p->row = *row;
-    p->act = house_act(v->house, row->act);
-    if (!p->act)
-        return missing();
-    void *in = arena_take(v->a, p->act->in_size + 1, _Alignof(max_align_t), 1);
-    TRY(json_parse(v->a, row->body, &body));
-    TRY(fields_from_entry(v->a, p->act->in, body, in));
-    show_fields(v, p, in);
-    p->about = about_path(v, p->act, in);
-    TRY(chain_of(v->db, v->a, row->org, row->act, row->amount, &p->chain));
-    TRY(signatures_of(v->db, v->a, signoff, &p->signatures));
-    p->may_sign = str_eq(row->state, S("waiting")) && row->post_kind.at &&
-                  str_eq(row->post_kind, v->who.post_kind) && id_same(row->org, v->who.org);
-    p->is_author = str_eq(row->state, S("waiting")) && id_same(row->author, v->who.person);
-    p->once = visit_once(v);
-    return OK;
-}
-
-static const struct part signoff_parts[] = {
-    PART_ONE(struct signoff_view, row, signoff_row),
-    PART_MANY(struct signoff_view, chain, chain_row),
-    PART_MANY(struct signoff_view, signatures, signature_row),
-    {0},
-};
-
-static err ask_colleague_of_signoff(struct db *db, arena *a, const struct who *who, id thing,
-                                    bool *ret)
-{
-    struct signoff_row *row = NULL;
-    struct post_holds_row held = {0};
-    *ret = false;
-    TRY(signoff_by_id(db, a, thing, &row));
-    if (!row)
-        return OK;
-    TRY(post_holds(db, a, who->post, who->person, row->org, &held));
-    *ret = held.n > 0 || id_same(row->author, who->person);
-    return OK;
-}
-static const struct relation colleague_of_signoff = {"colleague_of_signoff", "提交人和会签单位的人员",
-                                                     ask_colleague_of_signoff};
-
 const struct page account_pages[] = {
     {"/sign-in", "登录", ANYONE, sign_in_load, VIEW(struct sign_in_view, sign_in, NULL)},
     {"/account", "我的账号", MAY(signed_in, NULL), account_load,
      VIEW(struct account_view, account, account_parts)},
-    {"/signoffs", "会签", MAY(signed_in, NULL), signoffs_load,
-     VIEW(struct signoffs_view, signoffs, signoffs_parts),
-     .menu = MENU_BUYER | MENU_AGENCY | MENU_FINANCE},
-    {"/signoff/{id}", "会签单", MAY(colleague_of_signoff, "id"), signoff_load,
-     VIEW(struct signoff_view, signoff, signoff_parts)},
     {"/orgs", "单位", MAY(an_admin, NULL), orgs_load,
      VIEW(struct orgs_view, orgs, orgs_parts), .menu = MENU_OPERATOR},
     {"/people", "人员", MAY(an_admin, NULL), people_load,
@@ -282,6 +170,6 @@ const struct page account_pages[] = {
 const struct slice account_slice = {
     "account", "单位与人员",
     {account_org_acts, account_post_acts, account_sign_acts, account_signoff_acts},
-    {account_pages},
+    {account_pages, account_signoff_pages},
     &account_sql,
 };

@@ -7,6 +7,8 @@
 #include "account/posts.h"
 #include "account_sql.h"
 
+enum { remind_hours = 4 };
+
 // What the act is about: the thing that its relation names.
 static id thing_of(const struct call *c)
 {
@@ -152,22 +154,64 @@ static err sign_off_apply(struct db *db, const struct entry *e, const void *in, 
                         .state = o->state, .done = last ? e->at : (instant){0});
 }
 
+struct remark {
+    str place, spot, reason;
+};
 struct return_signoff {
     id signoff;
-    str reason;
+    struct {
+        struct remark *at;
+        size_t n;
+    } remarks;
+};
+static const struct field remark_fields[] = {
+    FIELD(struct remark, place, "哪一栏", .optional = true, .max = 60),
+    FIELD(struct remark, spot, "哪一条", .optional = true, .max = 100,
+          .hint = "如 第三章第二条、第 3 项指标"),
+    FIELD(struct remark, reason, "为什么，改成什么", .optional = true, .min = 4, .max = 500),
+    {0},
 };
 static const struct field return_signoff_in[] = {
     FIELD(struct return_signoff, signoff, "会签"),
-    LONG(struct return_signoff, reason, "哪一条、为什么退回", .min = 4, .max = 500),
+    LIST(struct return_signoff, remarks, "退回的理由", remark_fields, .min = 1, .max = 10,
+         .hint = "每一条写明哪里、为什么"),
     {0},
 };
+
+// The page offers several lines; those without a reason are not meant.
+static err return_signoff_prepare(__attribute__((unused)) struct call *c, void *in)
+{
+    struct return_signoff *p = in;
+    size_t n = 0;
+    for (size_t i = 0; i < p->remarks.n; i++)
+        if (!str_empty(str_trim(p->remarks.at[i].reason)))
+            p->remarks.at[n++] = p->remarks.at[i];
+    p->remarks.n = n;
+    return OK;
+}
+
+static err return_signoff_check(struct call *c, const void *in,
+                                __attribute__((unused)) void *out)
+{
+    const struct return_signoff *p = in;
+    if (p->remarks.n == 0)
+        return refuse_field(c, "remarks", "至少写一条{label}：哪里、为什么");
+    for (size_t i = 0; i < p->remarks.n; i++)
+        if (str_empty(p->remarks.at[i].place) && str_empty(p->remarks.at[i].spot))
+            return refuse_field(c, "remarks", "每一条{label}都要写明是哪一栏或者哪一条");
+    return OK;
+}
 
 static err return_signoff_apply(struct db *db, const struct entry *e, const void *in,
                                 __attribute__((unused)) const void *out)
 {
     const struct return_signoff *p = in;
     TRY(signature_add(db, .signoff = p->signoff, .step = 1000, .person = e->by, .post = e->post,
-                      .word = S("return"), .reason = p->reason, .at = e->at));
+                      .word = S("return"), .reason = p->remarks.at[0].reason, .at = e->at));
+    for (size_t i = 0; i < p->remarks.n; i++)
+        TRY(remark_add(db, .signoff = p->signoff, .n = (int64_t)i + 1,
+                       .place = p->remarks.at[i].place, .spot = p->remarks.at[i].spot,
+                       .reason = p->remarks.at[i].reason));
     return signoff_move(db, .id = p->signoff, .step = 1000, .state = S("returned"),
                         .done = e->at);
 }
@@ -198,6 +242,23 @@ static err recall_signoff_apply(struct db *db, const struct entry *e, const void
                         .state = S("recalled"), .done = e->at);
 }
 
+static err remind_signoff_check(struct call *c, const void *in,
+                                __attribute__((unused)) void *out)
+{
+    struct signoff_reminded_row *row = NULL;
+    TRY(signoff_reminded(c->db, c->a, ((const struct recall_signoff *)in)->signoff, &row));
+    if (row && row->reminded.us && c->at.us < row->reminded.us + remind_hours * HOUR_US)
+        return refuse_field(c, "signoff", "四小时内提醒过了，过后再提醒");
+    return OK;
+}
+
+static err remind_signoff_apply(struct db *db, const struct entry *e, const void *in,
+                                __attribute__((unused)) const void *out)
+{
+    return signoff_remind(db, .signoff = ((const struct recall_signoff *)in)->signoff,
+                          .at = e->at);
+}
+
 const struct act account_signoff_acts[] = {
     {"account.sign_off", "会签同意", "最后一人签完，事项即以提交人的名义办理。", ACT_SIDE,
      MAY(signer_of, "signoff"), ACT_IN(struct sign_off, sign_off_in),
@@ -205,9 +266,13 @@ const struct act account_signoff_acts[] = {
      .check = sign_off_check, .apply = sign_off_apply, .then = "/signoff/{signoff}"},
     {"account.return_signoff", "退回", "写明哪一条、为什么；提交人改后重新提交。", ACT_SIDE,
      MAY(signer_of, "signoff"), ACT_IN(struct return_signoff, return_signoff_in),
+     .prepare = return_signoff_prepare, .check = return_signoff_check,
      .apply = return_signoff_apply, .then = "/signoffs"},
     {"account.recall_signoff", "撤回会签", "撤回后可以改好再提交。", ACT_SIDE,
      MAY(author_of_signoff, "signoff"), ACT_IN(struct recall_signoff, recall_signoff_in),
      .apply = recall_signoff_apply, .then = "/signoffs"},
+    {"account.remind_signoff", "提醒", "轮到会签的人会收到一条消息；四小时内只提醒一次。", ACT_SIDE,
+     MAY(author_of_signoff, "signoff"), ACT_IN(struct recall_signoff, recall_signoff_in),
+     .check = remind_signoff_check, .apply = remind_signoff_apply, .then = "/signoff/{signoff}"},
     {0},
 };

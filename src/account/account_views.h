@@ -1,6 +1,8 @@
 // What the pages of this slice show.
 #pragma once
 
+#include <string.h>
+
 #include "account/account.h"
 #include "account_sql.h"
 #include "web/widgets.h"
@@ -52,19 +54,24 @@ struct signoffs_view {
     struct signoff_row_rows waiting, mine;
 };
 
+// A field of what was submitted, as it was typed.
+struct shown_field {
+    const char *name, *label;
+    str text, before;  // before: as it was when it came back, where it has changed
+    bool changed;
+};
 struct signoff_view {
     struct signoff_row row;
-    struct chain_row_rows chain;
-    struct signature_row_rows signatures;
+    struct signoff_chain chain;
+    struct remark_row_rows remarks;  // of this one, or of what came back before it
     const struct act *act;
     struct {
-        struct shown_field {
-            const char *label;
-            str text;
-        } *at;
+        struct shown_field *at;
         size_t n;
     } fields;
-    bool may_sign, is_author;
+    id before;  // what came back before it; 0: nothing
+    bool may_sign, is_author, any_changed;
     str about;  // address of what it is about, or absent
+    str again;  // address of its form, to correct it
     str once;
 };

@@ -15,4 +15,4 @@ err person_options(struct db *db, arena *a, id post, id thing, struct options *r
 
 extern const struct act account_org_acts[], account_post_acts[], account_sign_acts[];
 extern const struct act account_signoff_acts[];
-extern const struct page account_pages[];
+extern const struct page account_pages[], account_signoff_pages[];

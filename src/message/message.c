@@ -66,21 +66,19 @@ err message_derive(struct db *db, arena *a, const struct entry *e, const struct 
         TRY(message_tell(db, a, e, act, in, out));
         return message_schedule(db, a, e, act, in, out);
     }
-    bool returned = strcmp(act->kind, "account.return_signoff") == 0;
-    if (!returned && strcmp(act->kind, "account.sign_off") != 0)
+    if (strcmp(act->kind, "account.return_signoff") != 0 &&
+        strcmp(act->kind, "account.sign_off") != 0 &&
+        strcmp(act->kind, "account.remind_signoff") != 0)
         return OK;
     const struct field *f = field_named(act->in, S("signoff"));
     id signoff = *(const id *)(const void *)((const char *)in + f->at);
-    const struct field *reason = field_named(act->in, S("reason"));
-    return message_tell_signoff(db, a, signoff, e->by,
-                                reason ? field_text(a, reason, in) : (str){0}, e->at);
+    return message_tell_signoff(db, a, signoff, e->by, e->at);
 }
 
 err message_chain(struct call *c, money amount)
 {
     TRY(account_chain(c, amount));
-    return c->waiting.n ? message_tell_signoff(c->db, c->a, c->waiting, c->who.person, (str){0},
-                                               c->at)
+    return c->waiting.n ? message_tell_signoff(c->db, c->a, c->waiting, c->who.person, c->at)
                         : OK;
 }
 

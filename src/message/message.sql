@@ -193,6 +193,9 @@ where org = :org and kind = :kind and ended is null and person <> :author order 
 select author, author_post, org, act, amount, body, state, post_kind from side_signoff
 where id = :signoff;
 
+--: maybe first_remark(signoff id) = place text?, reason text
+select spot, reason from side_signoff_remark where signoff = :signoff order by n limit 1;
+
 --: maybe person_called(person id) = name text
 select name from person where id = :person;
 

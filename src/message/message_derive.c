@@ -198,16 +198,19 @@ err message_tell(struct db *db, arena *a, const struct entry *e, const struct ac
 }
 
 // The post whose turn it is; when it is over, the author.
-err message_tell_signoff(struct db *db, arena *a, id signoff, id by, str reason, instant at)
+err message_tell_signoff(struct db *db, arena *a, id signoff, id by, instant at)
 {
     struct post_of_author_row *s = NULL;
     struct person_called_row *who = NULL;
+    struct first_remark_row *remark = NULL;
     struct addressee_rows to = {new(a, struct addressee, 1), 1};
     TRY(post_of_author(db, a, signoff, &s));
     if (!s)
         return OK;
-    bool waits = str_eq(s->state, S("waiting"));
-    const char *code = waits ? "signoff.waits" : reason.at ? "signoff.returned" : "signoff.done";
+    bool waits = str_eq(s->state, S("waiting")), back = str_eq(s->state, S("returned"));
+    const char *code = waits ? "signoff.waits" : back ? "signoff.returned" : "signoff.done";
+    if (back)
+        TRY(first_remark(db, a, signoff, &remark));
     to.at[0] = (struct addressee){s->author, s->post};
     if (waits)
         TRY(persons_of_post(db, a, s->org, s->next_post, s->author, &to));
@@ -216,7 +219,10 @@ err message_tell_signoff(struct db *db, arena *a, id signoff, id by, str reason,
         TRY(side_message_add(db, .id = new_id(), .at = at, .code = str_of(code),
                              .person = to.at[i].person, .post = to.at[i].post, .thing = signoff,
                              .title = s->act, .other = who ? who->name : (str){0},
-                             .amount = s->amount, .reason = reason,
+                             .amount = s->amount,
+                             .reason = remark ? join(a, remark->place.at ? remark->place : S(""),
+                                                     S(" "), remark->reason)
+                                              : (str){0},
                              .link = join(a, S("/signoff/"), id_text(a, signoff))));
     return OK;
 }

@@ -69,7 +69,7 @@ bool message_value(const struct act *act, const void *in, const void *out, const
 
 err message_tell(struct db *db, arena *a, const struct entry *e, const struct act *act,
                  const void *in, const void *out);
-err message_tell_signoff(struct db *db, arena *a, id signoff, id by, str reason, instant at);
+err message_tell_signoff(struct db *db, arena *a, id signoff, id by, instant at);
 err message_schedule(struct db *db, arena *a, const struct entry *e, const struct act *act,
                      const void *in, const void *out);
 
