@@ -49,6 +49,7 @@ const struct house the_house = {
     .chain = message_chain,
     .derive = derive,
     .person_name = account_person_name,
+    .thing_name = archive_thing_name,
 };
 
 static const struct command commands[] = {

@@ -330,31 +330,31 @@ values (:id, :org, :act, :author, :author_post, :amount, :body, 1, :post_kind, '
 update side_signoff set step = :step, post_kind = :post_kind, state = :state, done = :done
 where id = :id;
 
---: row signoff_row = id id, org id, act text, author id, author_name text, author_post id, author_post_kind text, author_org id, amount money, body text, step int, post_kind text?, state text, created instant, done instant?
+--: row signoff_row = id id, org id, act text, author id, author_name text, author_post id, author_post_kind text, author_org id, amount money, body text, step int, post_kind text?, state text, created instant, done instant?, thing id?
 --: maybe signoff_by_id(signoff id) = signoff_row
 select s.id, s.org, s.act, s.author, h.name, s.author_post, p.kind, p.org, s.amount, s.body, s.step,
-    s.post_kind, s.state, s.created, s.done
+    s.post_kind, s.state, s.created, s.done, s.thing
 from side_signoff s join person h on h.id = s.author join post p on p.id = s.author_post
 where s.id = :signoff;
 
 --: many signoffs_waiting(org id, post_kind text, person id) = signoff_row
 select s.id, s.org, s.act, s.author, h.name, s.author_post, p.kind, p.org, s.amount, s.body, s.step,
-    s.post_kind, s.state, s.created, s.done
+    s.post_kind, s.state, s.created, s.done, s.thing
 from side_signoff s join person h on h.id = s.author join post p on p.id = s.author_post
 where s.org = :org and s.state = 'waiting' and s.post_kind = :post_kind and s.author <> :person
 order by s.id limit 100;
 
 --: many signoffs_of_author(author id) = signoff_row
 select s.id, s.org, s.act, s.author, h.name, s.author_post, p.kind, p.org, s.amount, s.body, s.step,
-    s.post_kind, s.state, s.created, s.done
+    s.post_kind, s.state, s.created, s.done, s.thing
 from side_signoff s join person h on h.id = s.author join post p on p.id = s.author_post
 where s.author = :author order by s.created desc, s.id limit 50;
 
 --: exec signoff_remind(signoff id, at instant)
 update side_signoff set reminded = :at where id = :signoff;
 
---: maybe signoff_reminded(signoff id) = reminded instant?, thing id?
-select reminded, thing from side_signoff where id = :signoff;
+--: maybe signoff_reminded(signoff id) = reminded instant?
+select reminded from side_signoff where id = :signoff;
 
 -- What was last submitted of the same thing by the same person and came back.
 --: maybe signoff_returned_before(author id, act text, thing id, created instant) = id id, body text

@@ -6,13 +6,32 @@
 #include "account/posts.h"
 #include "account_signoff_html.h"
 
+static err name_of(struct visit *v, id thing, str *ret)
+{
+    *ret = (str){0};
+    return thing.n && v->house->thing_name ? v->house->thing_name(v->db, v->a, thing, ret) : OK;
+}
+
+static err name_all(struct visit *v, const struct signoff_row_rows *rows,
+                    struct signoffs_named *ret)
+{
+    *ret = (struct signoffs_named){new(v->a, struct signoff_named, rows->n + 1), rows->n};
+    for (size_t i = 0; i < rows->n; i++) {
+        ret->at[i].row = &rows->at[i];
+        TRY(name_of(v, rows->at[i].thing, &ret->at[i].name));
+    }
+    return OK;
+}
+
 static err signoffs_load(struct visit *v, void *view)
 {
     struct signoffs_view *p = view;
     if (v->who.org.n)
         TRY(signoffs_waiting(v->db, v->a, v->who.org, v->who.post_kind, v->who.person,
                              &p->waiting));
-    return signoffs_of_author(v->db, v->a, v->who.person, &p->mine);
+    TRY(signoffs_of_author(v->db, v->a, v->who.person, &p->mine));
+    TRY(name_all(v, &p->waiting, &p->waits));
+    return name_all(v, &p->mine, &p->own);
 }
 
 static const struct part signoffs_parts[] = {
@@ -111,12 +130,10 @@ static str form_path(struct visit *v, const struct act *act, const void *in)
 
 static err load_before(struct visit *v, struct signoff_view *p, void **ret)
 {
-    struct signoff_reminded_row *about = NULL;
     struct signoff_returned_before_row *row = NULL;
-    TRY(signoff_reminded(v->db, v->a, p->row.id, &about));
-    if (!about || !about->thing.n)
+    if (!p->row.thing.n)
         return OK;
-    TRY(signoff_returned_before(v->db, v->a, p->row.author, p->row.act, about->thing,
+    TRY(signoff_returned_before(v->db, v->a, p->row.author, p->row.act, p->row.thing,
                                 p->row.created, &row));
     if (!row)
         return OK;
@@ -203,6 +220,7 @@ static err signoff_load(struct visit *v, void *view)
     if (!p->act)
         return missing();
     TRY(read_body(v, p->act, row->body, &in));
+    TRY(name_of(v, row->thing, &p->name));
     TRY(load_before(v, p, &before));
     show_fields(v, p, in, before);
     p->about = about_path(v, p->act, in);
@@ -216,7 +234,8 @@ static err signoff_load(struct visit *v, void *view)
                   !id_same(row->author, v->who.person);
     p->is_author = id_same(row->author, v->who.person);
     p->once = visit_once(v);
-    v->title = str_of(tr(v->lang, p->act->zh));
+    v->title = join(v->a, str_of(tr(v->lang, p->act->zh)), p->name.at ? S(" ") : S(""),
+                    p->name.at ? p->name : S(""));
     return OK;
 }
 

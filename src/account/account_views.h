@@ -50,8 +50,17 @@ struct org_view {
     bool system, security, head;
 };
 
+struct signoff_named {
+    struct signoff_row *row;
+    str name;
+};
+struct signoffs_named {
+    struct signoff_named *at;
+    size_t n;
+};
 struct signoffs_view {
     struct signoff_row_rows waiting, mine;
+    struct signoffs_named waits, own;  // the same, with what they are about
 };
 
 // A field of what was submitted, as it was typed.
@@ -69,6 +78,7 @@ struct signoff_view {
         struct shown_field *at;
         size_t n;
     } fields;
+    str name;   // of what it is about; absent if it has none
     id before;  // what came back before it; 0: nothing
     bool may_sign, is_author, any_changed;
     str about;  // address of what it is about, or absent

@@ -236,5 +236,13 @@ err tasks_of_visitor(struct visit *v, struct tasks *ret)
     return OK;
 }
 
+err archive_thing_name(struct db *db, arena *a, id thing, str *ret)
+{
+    struct thing_called_row row;
+    TRY(thing_called(db, a, thing, &row));
+    *ret = row.name;
+    return OK;
+}
+
 const struct slice archive_slice = {
     "archive", "档案与待办", {NULL}, {archive_home_pages}, &archive_sql};

@@ -52,5 +52,8 @@ err tasks_of_project(struct visit *v, id project, struct tasks *ret);
 // What is to be done by the visitor's post, from those of its organization.
 err tasks_of_visitor(struct visit *v, struct tasks *ret);
 
+// For main.c: what a thing is called.
+err archive_thing_name(struct db *db, arena *a, id thing, str *ret);
+
 day task_day(const struct task *t);  // due, or the day of until; 0: none
 int64_t task_late(const struct visit *v, const struct task *t);  // days; 0: not late

@@ -190,6 +190,11 @@ where s.author = :author and s.state = 'returned' and s.done >= :since
         and n.thing = s.thing and n.created > s.created)
 order by s.created desc nulls last, s.id limit 10;
 
+--: one thing_called(thing id) = name text?
+select coalesce((select title from project where id = :thing),
+    (select title from tender where id = :thing), (select name from contract where id = :thing),
+    (select c.name from settlement x join contract c on c.id = x.contract where x.id = :thing));
+
 -- A supplier's deadlines.
 --: row handing_in = tender id, title text, buyer_name text, deadline instant, drafted int, bid id?
 --: many taken_by(org id, now instant) = handing_in

@@ -23,6 +23,9 @@ struct house {
     err (*chain)(struct call *c, money amount);
     // What a person is called; absent if there is no such person. (account)
     err (*person_name)(struct db *db, arena *a, id person, str *ret);
+    // What a project, purchase, contract or settlement is called; absent for anything else. For
+    // pages that show acts which wait. (archive)
+    err (*thing_name)(struct db *db, arena *a, id thing, str *ret);
     // What is derived from an entry, in its transaction; can be run again from the log. A side act
     // comes by once, when it is done: what comes of it stands in side_ tables.
     err (*derive)(struct db *db, arena *a, const struct entry *e, const struct act *act,

@@ -1,45 +1,96 @@
 // The desk: what is to be done first, sign-offs, messages, the file of a project, the calendar.
+import { stage } from "./lib.mjs";
+
+async function signedIn(t, login) {
+  const visitor = await t.visitor();
+  t.check(await visitor.signIn(login), `${login} cannot sign in`);
+  return visitor;
+}
+
+// A plan that waits for its first signature; the handler who submitted it, and its address.
+async function submitPlan(t) {
+  const handler = await signedIn(t, "limin");
+  await handler.goto("/home");
+  await handler.page.locator(".agenda a.button", { hasText: "实施计划备案" }).first().click();
+  await handler.page.locator("a[href^='/do/plan.file?']").first().click();
+  await handler.press("实施计划备案");
+  t.check(handler.path().startsWith("/signoff/"), `waits at ${handler.path()}`);
+  return { handler, waiting: handler.path().replace(/\?.*/, "") };
+}
+
 export default {
   "P01 home names what to do, by date": async (t) => {
-    const handler = await t.signIn("limin");
+    const handler = await signedIn(t, "limin");
     await handler.goto("/home");
+    await handler.house();
     const rows = handler.page.locator(".agenda > li");
-    t.check((await rows.count()) > 0, "nothing to do in the demo");
     const days = [];
     for (let i = 0; i < (await rows.count()); i++) {
-      const row = rows.nth(i);
-      const act = row.locator("a.button");
+      const act = rows.nth(i).locator("a.button");
       t.check((await act.innerText()).trim().length > 1, "an action without words");
-      const link = await act.getAttribute("href");
-      t.check(link && link !== "#", "an action without an address");
-      const time = row.locator("time");
+      t.check((await act.getAttribute("href")).length > 1, "an action without an address");
+      const time = rows.nth(i).locator("time");
       days.push((await time.count()) ? await time.getAttribute("datetime") : "9999-12-31");
     }
     t.check(days.join() === [...days].sort().join(), `not by date: ${days}`);
+    t.check(days.length > 0 || (await handler.page.locator(".empty").count()) > 0, "nothing is said");
+  },
+
+  "P01 what is late comes first and says by how many days": async (t) => {
+    await stage(t, "tender-elder-care", "contract_published", async () => {
+      const handler = await signedIn(t, "limin");
+      await handler.goto("/home");
+      const first = handler.page.locator(".agenda > li").first();
+      t.check((await first.locator("a.button").innerText()).includes("公告合同"), await first.innerText());
+      t.check(/还有 \d+ 天|逾期 \d+ 天|今天/.test(await first.innerText()), "no limit in words");
+      t.check((await first.locator("a[href^='/law#contract.publish_within']").count()) === 1, "no clause");
+    });
   },
 
   "P06 a return needs a located reason, and its author gets a numbered list": async (t) => {
-    const handler = await t.signIn("limin");
-    const waiting = await t.waitingSignoff(handler);
-    const head = await t.signIn("wangjg");
-    await head.goto(waiting);
-    await head.page.getByText("退回，请提交人改").click();
-    await head.page.locator("#reason-1").fill("金额与批复不一致，请核对");
-    await head.page.getByRole("button", { name: "退回", exact: true }).click();
-    t.check((await head.page.title()).startsWith("错误"), "returned without a place");
-    await head.goto(waiting);
-    await head.page.getByText("退回，请提交人改").click();
-    await head.page.locator("#spot-1").fill("第二条");
-    await head.page.locator("#reason-1").fill("金额与批复不一致，请核对");
-    await head.page.getByRole("button", { name: "退回", exact: true }).click();
-    await handler.goto(waiting);
-    const list = handler.page.locator(".errors ol > li");
-    t.check((await list.count()) === 1, "no numbered list");
-    t.check((await list.first().innerText()).includes("第二条"), "the place is missing");
-    t.check((await list.first().locator("a").count()) === 1, "the place is no link");
-    await handler.goto("/home");
-    await handler.page.getByRole("heading", { name: "退回给我的" }).waitFor();
-    await handler.goto("/messages");
-    t.check((await handler.page.locator("main").innerText()).includes("第二条 金额与批复不一致"), "not told");
+    await stage(t, "tender-elder-care", "plan", async () => {
+      const { handler, waiting } = await submitPlan(t);
+      const head = await signedIn(t, "wangjg");
+      await head.goto("/home");
+      await head.page.locator(`a[href="${waiting}"]`).first().click();
+      await head.house();
+      await head.page.getByText("退回，请提交人改").click();
+      await head.page.locator("#reason-1").fill("金额与批复不一致，请核对");
+      await head.press("退回");
+      t.check((await head.page.title()).startsWith("错误"), "returned without a place");
+      await head.goto(waiting);
+      await head.page.getByText("退回，请提交人改").click();
+      await head.page.locator("#spot-1").fill("第二条");
+      await head.page.locator("#reason-1").fill("金额与批复不一致，请核对");
+      await head.press("退回");
+      await handler.goto(waiting);
+      const lines = handler.page.locator(".errors ol > li");
+      t.check((await lines.count()) === 1, "no numbered list");
+      t.check((await lines.first().innerText()).includes("第二条"), "the place is missing");
+      t.check((await lines.first().locator("a").count()) === 1, "the place is no link");
+      await handler.goto("/home");
+      t.check((await handler.page.locator("#back").count()) === 1, "home does not say so");
+      await handler.goto("/messages");
+      const told = await handler.page.locator("main").innerText();
+      t.check(told.includes("第二条 金额与批复不一致"), "not told");
+    });
+  },
+
+  "a sign-off is told, read once and signed on a phone": async (t) => {
+    await stage(t, "tender-elder-care", "plan", async () => {
+      const { waiting } = await submitPlan(t);
+      const head = await t.visitor({ viewport: { width: 320, height: 640 } });
+      await head.signIn("wangjg");
+      await head.goto("/messages");
+      const unread = await head.page.locator(".band a[href='/messages']").innerText();
+      t.check(/^\d+ 条消息$/.test(unread), `the band says ${unread}`);
+      await head.page.getByRole("button", { name: /请您会签：实施计划备案/ }).click();
+      t.check(head.path().startsWith(waiting), `led to ${head.path()}`);
+      await head.house();
+      await head.press("会签同意");
+      t.check((await head.page.locator(".chain .done").count()) === 2, "not signed");
+      const after = await head.page.locator(".band a[href='/messages']").innerText();
+      t.check(after !== unread, "still unread");
+    });
   },
 };

@@ -75,7 +75,9 @@ export async function stage(t, play, until, run_test) {
     const visitor = await t.visitor();
     await visitor.goto(`/project/${notices[0].project}`);
     const link = visitor.page.locator("main a[href^='/tender/']").first();
-    const tender = /^\/tender\/(\w+)/.exec(await link.getAttribute("href"))[1];
+    const tender = (await link.count())
+      ? /^\/tender\/(\w+)/.exec(await link.getAttribute("href"))[1]
+      : null;  // before there is one
     await run_test(tender);
   } finally {
     await t.end();
