@@ -120,6 +120,35 @@ create table bid_opened (
 );
 create index bid_opened_by_tender on bid_opened (tender, n, bid);
 
+-- The hall: until when lines may be confirmed and objections raised, and when the record was made.
+create table bid_hall (
+    tender bigint primary key,
+    heard bigint,
+    until bigint,
+    ended bigint
+);
+
+-- kind: said (the host), objection (a supplier, with its name), answer (about an objection).
+create table bid_hall_message (
+    tender bigint not null,
+    n bigint not null,
+    kind text not null,
+    name text,
+    body text not null,
+    about bigint,
+    by_person bigint not null,
+    at bigint not null,
+    primary key (tender, n)
+);
+
+create table bid_presence (
+    bid bigint primary key,
+    tender bigint not null,
+    attended bigint,
+    agreed bigint
+);
+create index bid_presence_by_tender on bid_presence (tender, bid);
+
 create table secret_bid_key (
     tender bigint primary key,
     key bytea not null
@@ -336,3 +365,55 @@ order by received, id limit 1000;
 select b.id, b.supplier_name, b.received, b.entered_by, h.name
 from bid b join person h on h.id = b.entered_by
 where b.tender = :tender and b.state = 'awaiting' order by b.received, b.id limit 100;
+
+-- The opening hall.
+
+--: row bid_hall_row = tender id, heard instant?, until instant?, ended instant?
+--: maybe bid_hall_of(tender id) = bid_hall_row
+select tender, heard, until, ended from bid_hall where tender = :tender;
+
+--: one bid_hall_count(tender id) = n int
+select count(*) from bid_hall_message where tender = :tender;
+
+--: row bid_hall_message_row = n int, kind text, name text?, body text, about int?, at instant
+--: many bid_hall_messages(tender id) = bid_hall_message_row
+select n, kind, name, body, about, at from bid_hall_message where tender = :tender
+order by n limit 500;
+
+-- Objections without an answer; opened bids that have not been confirmed.
+--: one bid_hall_left(tender id) = objections int, silent int
+select (select count(*) from bid_hall_message m where m.tender = :tender
+        and m.kind = 'objection' and not exists (select 1 from bid_hall_message x
+            where x.tender = m.tender and x.about = m.n)),
+    (select count(*) from bid b where b.tender = :tender and b.state = 'opened'
+        and not exists (select 1 from bid_presence p where p.bid = b.id
+            and p.agreed is not null));
+
+--: row bid_presence_row = bid id, attended instant?, agreed instant?
+--: many bid_presences(tender id) = bid_presence_row
+select bid, attended, agreed from bid_presence where tender = :tender order by bid limit 1000;
+
+-- How many came: said once the deadline has passed.
+--: one bid_hall_received(tender id) = n int
+select count(*) from bid where tender = :tender
+and state in ('live', 'awaiting', 'opened', 'unopened');
+
+--: exec bid_hall_say(tender id, n int, kind text, name text?, body text, about int?, by id, at instant)
+insert into bid_hall_message (tender, n, kind, name, body, about, by_person, at)
+values (:tender, :n, :kind, :name, :body, :about, :by, :at);
+
+--: exec bid_hall_hear(tender id, until instant, at instant)
+insert into bid_hall (tender, heard, until) values (:tender, :at, :until)
+on conflict (tender) do update set heard = excluded.heard, until = excluded.until;
+
+--: exec bid_hall_end(tender id, at instant)
+insert into bid_hall (tender, ended) values (:tender, :at)
+on conflict (tender) do update set ended = excluded.ended;
+
+--: exec bid_attend(bid id, tender id, at instant)
+insert into bid_presence (bid, tender, attended) values (:bid, :tender, :at)
+on conflict (bid) do update set attended = excluded.attended;
+
+--: exec bid_agree(bid id, tender id, at instant)
+insert into bid_presence (bid, tender, agreed) values (:bid, :tender, :at)
+on conflict (bid) do update set agreed = excluded.agreed;

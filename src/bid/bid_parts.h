@@ -7,7 +7,8 @@
 #include "supplier/supplier.h"
 
 extern const struct act bid_take_acts[], bid_submit_acts[], bid_paper_acts[], bid_open_acts[],
-    bid_quote_acts[];
+    bid_quote_acts[], bid_hall_acts[];
+extern const struct page bid_hall_pages[];
 extern const struct page bid_pages[], bid_fit_pages[], bid_prepare_pages[],
     bid_receipt_pages[];
 extern const struct relation supplier_for;  // any supplier, of a public tender

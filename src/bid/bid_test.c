@@ -553,3 +553,31 @@ TEST(paper_is_entered_by_two_after_the_deadline)
 }
 
 CHECK_MAIN
+
+TEST(what_is_said_in_the_hall_is_kept)
+{
+    struct scene s;
+    struct bid_hall_message_row_rows said;
+    struct bid_hall_left_row left;
+    set_scene(&s, a, "consultation", false);
+    TRIAL_OK(submit(&s, 0, "800000.00"));
+    TRIAL_OK(submit(&s, 1, "850000.00"));
+    TRIAL_OK(open_all(&s));
+    TRIAL_OK(trial_do(&s.t, &s.supplier[0], "bid.attend", "{'bid':'%s'}", s.bid[0]));
+    TRIAL_OK(trial_do(&s.t, &s.supplier[0], "bid.object", "{'bid':'%s','text':'请问谁参加评审'}",
+                      s.bid[0]));
+    TRIAL_OK(trial_do(&s.t, &s.handler, "bid.respond",
+                      "{'tender':'%s','n':1,'text':'结果公告以前保密'}", s.tender));
+    TRIAL_OK(trial_do(&s.t, &s.supplier[0], "bid.agree", "{'bid':'%s'}", s.bid[0]));
+    TRIAL_OK(trial_do(&s.t, &s.handler, "bid.hear", "{'tender':'%s','minutes':10}", s.tender));
+    TRIAL_REFUSED(trial_do(&s.t, &s.handler, "bid.end_opening", "{'tender':'%s'}", s.tender),
+                  "bid.hearing_first");
+    TRIAL_OK(trial_do(&s.t, &s.supplier[1], "bid.agree", "{'bid':'%s'}", s.bid[1]));
+    TRIAL_OK(trial_do(&s.t, &s.handler, "bid.end_opening", "{'tender':'%s'}", s.tender));
+    TRIAL_REFUSED(trial_do(&s.t, &s.supplier[0], "bid.object", "{'bid':'%s','text':'还有'}",
+                           s.bid[0]), "bid.hall_ended");
+    CHECK_OK(bid_hall_messages(s.t.db, a, s.tender_id, &said));
+    CHECK_OK(bid_hall_left(s.t.db, a, s.tender_id, &left));
+    CHECK(said.n == 2 && said.at[1].about == 1 && !left.objections && !left.silent);
+    CHECK_STR("", str_of(trial_replay(&s.t).at));
+}

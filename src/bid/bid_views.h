@@ -133,6 +133,59 @@ struct opening_view {
     str once;
 };
 
+// One line of the hall's table: what was opened, and whether its supplier is there and agrees.
+struct hall_row {
+    struct bid_opened_row *bid;
+    instant attended, agreed;
+};
+// One line of the stream, newest first. voice: system, host, supplier; kind says which sentence.
+struct hall_line {
+    instant at;
+    const char *kind, *voice;
+    str name, body;
+    int64_t n, of;
+    bool open;  // an objection without an answer
+};
+struct hall_phase {
+    word zh;
+    const char *state;  // done, now, later
+    instant at;
+};
+struct hall_view {
+    struct tender_row tender;
+    struct tender_words words;
+    struct bid_opening_row *opening;
+    struct bid_hall_row hall;
+    struct {
+        struct hall_row *at;
+        size_t n;
+    } rows;
+    struct {
+        struct hall_line *at;
+        size_t n;
+    } lines;
+    struct {
+        struct hall_phase *at;
+        size_t n;
+    } phases;
+    const struct hall_phase *phase;  // the one under way; the last when all is over
+    struct picture_dots prices;
+    struct bid_row *mine;      // the reader's own, if it counts
+    instant attended, agreed;  // of that
+    bool organizer, consultation, short_, may_object;
+    int64_t received;          // NO number before the deadline: -1
+    int64_t opened, silent, objections;
+    const char *next, *next_path;  // the host's next act; NULL where none is due
+    str once;
+};
+// Fewer than the law's number: what may be done then.
+struct shortage_view {
+    struct tender_row tender;
+    struct tender_words words;
+    struct bid_opening_row *opening;
+    int64_t received;
+};
+
 struct bids_view {
     struct tender_row tender;
     struct tender_words words;

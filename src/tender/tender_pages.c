@@ -355,7 +355,7 @@ static struct agency_task task_of(struct visit *v, const struct tender_line *t)
     } steps[] = {
         {"draft", "编写并发布采购文件", "/tender/", "/document"},
         {"published", "填写登载的网址和时间", "/do/tender.list?tender=", ""},
-        {"closed", "开启", "/tender/", "/opening"},
+        {"closed", "开启", "/tender/", "/hall"},
         {"opened", "评审与结果", "/tender/", "/evaluation"},
         {"evaluating", "评审与结果", "/tender/", "/evaluation"},
         {"reported", "评审与结果", "/tender/", "/evaluation"},

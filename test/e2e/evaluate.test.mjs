@@ -50,7 +50,109 @@ async function fillGrid(visitor, pick) {
   await page.waitForFunction(() => !document.querySelector("table.grid .open"));
 }
 
+// Does an act by its form, field by field.
+async function act(visitor, path, button, values = {}) {
+  await visitor.goto(`/do/${path}`);
+  await visitor.fill(values);
+  await visitor.press(button);
+}
+
 export default {
+  "A05 A06 the host opens step by step; the record is there at once": async (t) => {
+    await stage(t, "tender-elder-care", "opening", async (tender) => {
+      const hall = `/tender/${tender}/hall`;
+      const host = await as(t, "chengong", hall);
+      const buttons = () => host.page.locator("#hall-host a.button").allTextContents();
+      t.check((await buttons()).join() === "开标", `the next act is ${await buttons()}`);
+      t.check((await main(host)).includes("3 家"), "the number is not told after the deadline");
+      t.check(!(await main(host)).includes("1,720,000.00"), "a price before the opening");
+      await host.house("the hall before the opening");
+      await pressAndWait(host, host.page.locator("#hall-host a.button"));
+      t.check(host.path().startsWith("/do/bid.open"), "no confirmation before the opening");
+      await host.press("开启投标（响应）文件");
+      t.check(host.path().startsWith(hall), `after the opening: ${host.path()}`);
+      t.check((await buttons()).join() === "请各家确认或者提出疑义", `then ${await buttons()}`);
+      const text = await main(host);
+      for (const price of ["1,755,500.50", "1,720,000.00", "1,690,000.00"])
+        t.check(text.includes(price), `${price} is not read out`);
+      t.check(text.includes("3 家报价均未超过最高限价"), "the system does not say it");
+      t.check((await host.page.locator("figure svg[role=img]").count()) === 1, "no price strip");
+      await host.house("the hall after the opening");
+      await host.page.setViewportSize(phone);
+      await host.house("the hall on a phone");
+      await host.goto(`/tender/${tender}/opening`);
+      t.check((await main(host)).includes("1,690,000.00"), "the record has no prices");
+    });
+  },
+
+  "A05 fewer than three: the lawful choices, and nothing is opened": async (t) => {
+    await stage(t, "failed-two-bids", "opening", async (tender) => {
+      const host = await as(t, "chengong", `/tender/${tender}/hall`);
+      await pressAndWait(host, host.page.locator("#hall-host a.button"));
+      const text = await main(host);
+      t.check(text.includes("只收到 2 家") && text.includes("重新招标") && text.includes("竞争性谈判"), "no choices");
+      await host.house("the choices");
+      await pressAndWait(host, host.page.getByRole("link", { name: "宣布不足法定家数，不开启" }));
+      await host.press("开启投标（响应）文件");
+      t.check((await main(host)).includes("依法不开启"), "it is not declared");
+      t.check((await host.page.locator("#hall-table td[data-label^=投标报价]").count()) === 0, "a price is shown");
+    });
+  },
+
+  "S18 V03 the hall of a supplier and of whoever watches": async (t) => {
+    await stage(t, "tender-elder-care", "opening", async (tender) => {
+      const hall = `/tender/${tender}/hall`;
+      const host = await as(t, "chengong");
+      const supplier = await as(t, "supplier001", hall);
+      const watcher = await t.visitor();
+      await watcher.goto(hall);
+      await pressAndWait(supplier, supplier.page.getByRole("button", { name: "签到" }));
+      t.check((await main(supplier)).includes("已签到"), "signing in is not told");
+      await act(host, `bid.open?tender=${tender}`, "开启投标（响应）文件");
+      await act(host, `bid.hear?tender=${tender}`, "请各家确认或者提出疑义");
+      await watcher.page.getByText("请各家核对").waitFor({ timeout: 9000 });
+      t.check((await main(watcher)).includes("1,720,000.00"), "who watches sees no live prices");
+      t.check((await watcher.page.locator("main form, main a[href^='/do/']").count()) === 0, "who watches may act");
+      await watcher.house("the hall of who watches");
+      await supplier.goto(hall);
+      await supplier.fill({ text: "请问采购人代表是否参加了专家抽取？" });
+      await supplier.press("提交给主持人");
+      t.check((await main(supplier)).includes("等主持人答复"), "the objection is not there");
+      await supplier.press("无误，确认");
+      t.check((await main(supplier)).includes("已确认"), "the line is not confirmed");
+      await supplier.house("the hall of a supplier");
+      await host.goto(hall);
+      await pressAndWait(host, host.page.getByRole("link", { name: /^答复/ }));
+      await host.fill({ text: "没有参加。" });
+      await host.press("答复疑义");
+      await supplier.page.getByText("没有参加。").first().waitFor({ timeout: 9000 });
+      t.check((await main(host)).includes("还有 2 家没有确认"), "the host is not told who is missing");
+
+      const still = await t.visitor({ javaScriptEnabled: false });
+      await still.goto(hall);
+      t.check(/\d\d:\d\d:\d\d 更新/.test(await main(still)), "no time of the update without a script");
+      t.check((await still.page.getByRole("link", { name: "刷新" }).count()) === 1, "no refresh link");
+
+      await supplier.page.route("**/hall*", (route) => route.abort());
+      await supplier.page.getByText("已断开，5 秒后重连").waitFor({ timeout: 9000 });
+      await supplier.page.unroute("**/hall*");
+      supplier.t.problems = supplier.t.problems.filter((p) => !/ERR_FAILED|net::/.test(p));
+    });
+  },
+
+  "V03 a consultation shows names and no price": async (t) => {
+    await stage(t, "consultation-psychology", "opening", async (tender) => {
+      const host = await as(t, "chengong");
+      await act(host, `bid.open?tender=${tender}`, "开启投标（响应）文件");
+      const text = await main(host);
+      t.check(text.includes("磋商的报价不公开"), "it is not said");
+      t.check((await host.page.locator("#hall-table td[data-label^=投标报价], figure svg").count()) === 0, "a price is shown");
+      const watcher = await t.visitor();
+      await watcher.goto(`/tender/${tender}/hall`);
+      t.check(!/\d{3},\d{3}\.\d\d/.test((await main(watcher)).replace(/最高限价[^。]*/g, "")), "a price is public");
+    });
+  },
+
   "E05 score grid by keyboard, in words, saved by the ordinary act": async (t) => {
     await stage(t, "tender-elder-care", "scores", async (tender) => {
       const visitor = await as(t, "zhouping", `/tender/${tender}/score`);
