@@ -6,6 +6,8 @@
 #include "base/money.h"
 #include "law_rules.h"
 
+enum { overdue_days = 60 };  // how long an unanswered question stays on the desk
+
 struct book book_make(struct visit *v)
 {
     return (struct book){.v = v, .tasks = {new(v->a, struct task, tasks_max), 0}};
@@ -28,6 +30,8 @@ void book_add(struct book *b, struct task t)
 {
     if (t.amount.fen == 0)
         t.amount = NO_MONEY;
+    if (t.state == TASK_NOT_YET && !t.why)
+        t.why = "前面的步骤办完后开始";
     find_signoff(b, &t);
     if (b->tasks.n < tasks_max)
         b->tasks.at[b->tasks.n++] = t;
@@ -98,7 +102,7 @@ err tasks_of_buyer(struct visit *v, id org, struct tasks *ret)
     TRY(contracts_of_desk(v->db, v->a, org, &contracts));
     TRY(ripe_of(v->db, v->a, org, &ripe));
     TRY(owed_by(v->db, v->a, org, &owed));
-    TRY(questions_of_buyer(v->db, v->a, org, v->today, &questions));
+    TRY(questions_of_buyer(v->db, v->a, org, day_plus(v->today, -overdue_days), &questions));
     for (size_t i = 0; i < plans.n; i++)
         TRY(book_plan(&b, &plans.at[i]));
     for (size_t i = 0; i < rounds.n; i++)
@@ -136,7 +140,7 @@ err tasks_of_agency(struct visit *v, id org, struct tasks *ret)
     TRY(waiting_acts(v->db, v->a, org, &b.waiting));
     TRY(entrusted_to(v->db, v->a, org, &entrusting));
     TRY(rounds_of_agency(v->db, v->a, org, &rounds));
-    TRY(questions_of_agency(v->db, v->a, org, v->today, &questions));
+    TRY(questions_of_agency(v->db, v->a, org, day_plus(v->today, -overdue_days), &questions));
     for (size_t i = 0; i < entrusting.n; i++)
         book_entrusting(&b, &entrusting.at[i]);
     for (size_t i = 0; i < rounds.n; i++)
@@ -180,9 +184,12 @@ err tasks_of_project(struct visit *v, id project, struct tasks *ret)
                                 entrusted_row->agency_name};
     TRY(book_plan(&b, &plan));
     for (size_t i = 0; i < rounds.n; i++)
-        book_round(&b, &rounds.at[i]);
+        if (!str_eq(rounds.at[i].state, S("failed")) && !str_eq(rounds.at[i].state, S("ended")))
+            book_round(&b, &rounds.at[i]);
     for (size_t i = 0; i < contracts.n; i++)
         book_contract(&b, &contracts.at[i]);
+    if (contracts.n == 0 && rounds.n)
+        book_contract_ahead(&b, project, rounds.at[rounds.n - 1].title);
     for (size_t i = 0; i < ripe.n; i++)
         book_ripe(&b, &ripe.at[i]);
     for (size_t i = 0; i < owed.n; i++)
@@ -192,7 +199,7 @@ err tasks_of_project(struct visit *v, id project, struct tasks *ret)
 }
 
 // Whether a post does what is whose turn it is: the head of a section does what a handler does.
-static bool fits(str post_kind, const struct task *t)
+bool task_fits(str post_kind, const struct task *t)
 {
     static const struct { const char *post, *does; } also[] = {
         {"section", "handler"}, {"agent_head", "agent"}, {"supplier_head", "supplier"},
@@ -228,7 +235,7 @@ err tasks_of_visitor(struct visit *v, struct tasks *ret)
         TRY(tasks_of_expert(v, v->who.person, &seats));
     *ret = (struct tasks){new(v->a, struct task, all.n + seats.n + 1), 0};
     for (size_t i = 0; i < all.n; i++)
-        if (fits(v->who.post_kind, &all.at[i]))
+        if (task_fits(v->who.post_kind, &all.at[i]))
             ret->at[ret->n++] = all.at[i];
     for (size_t i = 0; i < seats.n; i++)
         ret->at[ret->n++] = seats.at[i];
@@ -245,4 +252,5 @@ err archive_thing_name(struct db *db, arena *a, id thing, str *ret)
 }
 
 const struct slice archive_slice = {
-    "archive", "档案与待办", {NULL}, {archive_home_pages}, &archive_sql};
+    "archive", "档案与待办", {NULL},
+    {archive_home_pages, archive_file_pages, archive_papers_pages}, &archive_sql};

@@ -126,15 +126,15 @@ order by i.due nulls last, k.id, i.n limit 60;
 
 -- Questions whose time to answer runs.
 --: row question_now = id id, project id, title text, answer_by day
---: many questions_of_buyer(org id, today day) = question_now
+--: many questions_of_buyer(org id, from_day day) = question_now
 select i.id, p.id, p.title, i.answer_by from inquiry i join project p on p.id = i.project
-where p.buyer = :org and i.answer_by >= :today order by i.answer_by, i.id limit 20;
+where p.buyer = :org and i.answered is null and i.answer_by >= :from_day order by i.answer_by, i.id limit 20;
 
---: many questions_of_agency(org id, today day) = question_now
+--: many questions_of_agency(org id, from_day day) = question_now
 select i.id, p.id, p.title, i.answer_by from tender_entrust e join project p on p.id = e.project
 join inquiry i on i.project = p.id
-where e.agency = :org and e.confirmed is not null and i.answer_by >= :today
-order by i.answer_by, i.id limit 20;
+where e.agency = :org and e.confirmed is not null and i.answered is null
+    and i.answer_by >= :from_day order by i.answer_by, i.id limit 20;
 
 -- Projects whose plan is being made, or whose documents are not begun.
 --: row planned = project id, asked instant?, confirmed instant?, agency_name text?
@@ -300,3 +300,109 @@ order by p.until_day nulls last, p.id limit 20;
 select (select count(*) from person), (select count(*) from org),
     (select count(*) from side_delivery where state = 'failed'),
     (select count(*) from log_entry);
+
+-- The file of a project: its head, who is concerned, its money.
+--: row file_head = id id, title text, buyer id, buyer_name text, user_unit_name text?, author id, author_name text, agency_name text?, budget money, year int, state text, method text?, filed_number text?, copied_from id?, source_title text?, source_year int?
+--: maybe file_head(project id) = file_head
+select p.id, p.title, p.buyer, o.name, u.name, p.author, h.name, g.name, p.budget, p.year, p.state,
+    p.method, p.filed_number, p.copied_from, x.title, x.year
+from project p join org o on o.id = p.buyer join person h on h.id = p.author
+left join org u on u.id = p.user_unit left join tender_entrust e on e.project = p.id
+left join org g on g.id = e.agency left join project x on x.id = p.copied_from
+where p.id = :project;
+
+--: one file_money(project id) = granted money, frozen money, occupied money, paid money
+select coalesce((select cast(sum(f.amount) as bigint) from project_fund f
+        where f.project = :project), 0),
+    coalesce((select cast(sum(u.frozen) as bigint) from fund_use u where u.project = :project), 0),
+    coalesce((select cast(sum(u.occupied) as bigint) from fund_use u
+        where u.project = :project), 0),
+    coalesce((select cast(sum(u.paid) as bigint) from fund_use u where u.project = :project), 0);
+
+--: row later_year = year int, amount money
+--: many later_years(project id) = later_year
+select year, amount from fund_later where project = :project order by year limit 10;
+
+--: row file_supplier = id id, name text, supplier id, supplier_name text, amount money, state text
+--: many file_suppliers(project id) = file_supplier
+select k.id, k.name, k.supplier, k.supplier_name, k.amount, k.state
+from contract k where k.project = :project and k.state <> 'ended' order by k.id limit 20;
+
+-- The newest chain of the project's matters: one that waits comes first.
+--: maybe file_signoff(project id) = id id, act text, state text
+select s.id, s.act, s.state from side_signoff s
+where s.thing = :project or s.thing in (select t.id from tender t where t.project = :project)
+    or s.thing in (select k.id from contract k where k.project = :project)
+    or s.thing in (select x.id from settlement x join contract k on k.id = x.contract
+        where k.project = :project)
+order by case s.state when 'waiting' then 0 else 1 end nulls last, s.created desc nulls last, s.id
+limit 1;
+
+--: row signed_event = id id, at instant, act text, person_name text, word text
+--: many signed_events(project id) = signed_event
+select s.id, g.at, s.act, h.name, g.word
+from side_signoff s join side_signature g on g.signoff = s.id join person h on h.id = g.person
+where s.thing = :project or s.thing in (select t.id from tender t where t.project = :project)
+    or s.thing in (select k.id from contract k where k.project = :project)
+order by g.at desc nulls last, s.id limit 5;
+
+--: row paper_row = name text, number text?, at instant?, link text?, missing bool
+
+-- Every paper there is of a project (CGF-42, 74-26, 87-76), by when it came to be.
+--: row paper_fact = id id, kind text, at instant, number text?, n int
+--: many paper_facts(project id) = paper_fact
+select x.id, x.kind, x.at, x.number, x.n from (
+    select f.line as id, 'funds' as kind, l.added as at, l.number as number, 0 as n
+        from project_fund f join fund_line l on l.id = f.line where f.project = :project
+    union all select project, 'need', changed, null, version from need where project = :project
+    union all select id, case kind when 'market' then 'survey' else 'opinion' end, at, null, 0
+        from plan_survey where project = :project
+    union all select id, 'lawyer', at, null, 0 from plan_lawyer where project = :project
+    union all select id, kind, at, null, 0 from plan_review where project = :project and passed = 1
+    union all select id, 'plan', filed, filed_number, 0 from project
+        where id = :project and filed is not null
+    union all select project, 'entrust', confirmed, null, 0 from tender_entrust
+        where project = :project and confirmed is not null
+    union all select id, 'document', published, number, version from tender
+        where project = :project and published is not null and venue = 'here'
+    union all select id, kind, published, null, 0 from notice where project = :project
+    union all select o.tender, 'opening', o.opened, null, 0 from bid_opening o
+        join tender t on t.id = o.tender where t.project = :project
+    union all select o.tender, 'bids', o.opened, null,
+            (select count(*) from bid_opened b where b.tender = o.tender)
+        from bid_opening o join tender t on t.id = o.tender where t.project = :project
+    union all select c.tender, 'draw', c.drawn, null, 0 from committee c
+        join tender t on t.id = c.tender where t.project = :project
+    union all select c.tender, 'credit', max(c.checked), null, count(*) from credit_check c
+        join tender t on t.id = c.tender where t.project = :project group by c.tender
+    union all select r.tender, 'reviews', max(r.at), null, count(*) from bid_review r
+        join tender t on t.id = r.tender where t.project = :project group by r.tender
+    union all select e.tender, 'report', e.reported, e.report_number, 0 from evaluation e
+        join tender t on t.id = e.tender where t.project = :project and e.reported is not null
+    union all select e.tender, 'decision', e.decided, null, 0 from evaluation e
+        join tender t on t.id = e.tender where t.project = :project and e.decided is not null
+    union all select e.tender, 'letters', max(l.at), e.letter_number, count(*) from evaluation e
+        join award_letter l on l.tender = e.tender join tender t on t.id = e.tender
+        where t.project = :project group by e.tender, e.letter_number
+    union all select id, 'contract_text', drafted, number, version from contract
+        where project = :project and state <> 'ended'
+    union all select k.id, 'contract_opinion', max(o.at), null, 0 from contract_opinion o
+        join contract k on k.id = o.contract where k.project = :project and o.passed = 1
+        group by k.id
+    union all select id, 'scan', compared, number, 0 from contract
+        where project = :project and compared is not null
+    union all select id, 'filing', filed, filed_number, 0 from contract
+        where project = :project and filed is not null
+    union all select a.contract, 'assessment', a.at, null, 0 from assessment a
+        join contract k on k.id = a.contract where k.project = :project
+    union all select a.contract, 'acceptance_record', a.at, null, a.instalment from acceptance a
+        join contract k on k.id = a.contract where k.project = :project and a.state <> 'signing'
+    union all select s.id, 'settlement', s.at, s.number, 0 from settlement s
+        join contract k on k.id = s.contract where k.project = :project
+    union all select i.settlement, 'invoice', i.recorded, i.number, 0 from invoice i
+        join settlement s on s.id = i.settlement join contract k on k.id = s.contract
+        where k.project = :project
+    union all select y.settlement, 'receipt', y.paid, y.receipt, 0 from payment y
+        where y.project = :project and y.paid is not null
+    union all select id, 'inquiry', asked, null, 0 from inquiry where project = :project) x
+order by x.at nulls last, x.kind, x.id limit 400;

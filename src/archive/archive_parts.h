@@ -19,9 +19,13 @@ str page_of(struct visit *v, const char *prefix, id thing, const char *rest);
 err book_plan(struct book *b, const struct planned *p);
 void book_round(struct book *b, const struct round_now *r);
 void book_contract(struct book *b, const struct contract_now *k);
+// The steps of a contract that is not drafted yet.
+void book_contract_ahead(struct book *b, id project, str title);
 void book_ripe(struct book *b, const struct ripe *r);
 void book_owed(struct book *b, const struct owed *o);
 void book_question(struct book *b, const struct question_now *q);
 void tasks_sort(struct visit *v, struct tasks *t);  // late, then by day, then the undated
 
-extern const struct page archive_home_pages[];
+bool task_fits(str post_kind, const struct task *t);  // whether it is that post's turn
+
+extern const struct page archive_home_pages[], archive_file_pages[], archive_papers_pages[];

@@ -314,6 +314,22 @@ void book_contract(struct book *b, const struct contract_now *k)
         book_delivery(b, k);
 }
 
+void book_contract_ahead(struct book *b, id project, str title)
+{
+    static const struct { const char *zh, *why; const struct rule *rule; } ahead[] = {
+        {"出具法律意见", "起草以后", NULL},
+        {"登记签订", "通知书发出以后", &RULE_contract_sign_within},
+        {"核对扫描件", "签订后由第二人核对", NULL},
+        {"公告合同", "签订以后", &RULE_contract_publish_within},
+        {"登记合同公告的登载", "公告以后", NULL},
+        {"登记合同备案", "签订以后", &RULE_contract_file_within},
+    };
+    for (size_t i = 0; i < sizeof ahead / sizeof *ahead; i++)
+        book_add(b, (struct task){.stage = STAGE_CONTRACT, .state = TASK_NOT_YET,
+                                  .zh = ahead[i].zh, .why = ahead[i].why, .rule = ahead[i].rule,
+                                  .project = project, .title = title});
+}
+
 void book_ripe(struct book *b, const struct ripe *r)
 {
     book_add(b, (struct task){
@@ -348,6 +364,6 @@ void book_question(struct book *b, const struct question_now *q)
     book_add(b, (struct task){.stage = STAGE_NOTICE, .state = TASK_NOW, .zh = "答复询问",
                               .who = b->v->visitor.menu == MENU_AGENCY ? "agent" : "handler",
                               .thing = q->id, .project = q->project, .title = q->title,
-                              .link = S("/inquiries"), .due = q->answer_by,
+                              .link = page_of(b->v, "/inquiry/", q->id, ""), .due = q->answer_by,
                               .rule = &RULE_dispute_answer});
 }

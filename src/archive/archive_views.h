@@ -5,6 +5,7 @@
 #include "account/account.h"
 #include "contract/contract.h"
 #include "message/message.h"
+#include "plan/plan.h"
 #include "tender/tender.h"
 #include "web/widgets.h"
 
@@ -31,3 +32,62 @@ word task_state_word(const struct task *t);
 const char *task_tag(const struct task *t);  // class of its tag
 word who_word(const struct task *t);
 str rule_link(struct out *o, const struct rule *r);
+
+// A paper of the file, there or missing.
+struct paper {
+    const char *zh;
+    str kind, number, link;
+    instant at;     // 0: not there
+    int64_t copies;
+    bool missing, later;  // missing: the project is past its stage
+};
+struct papers {
+    struct paper *at;
+    size_t n;
+    int64_t there, missing;
+};
+err papers_of(struct visit *v, const struct file_head *head, struct papers *ret);
+
+struct papers_view {
+    struct file_head head;
+    struct papers papers;
+    struct paper_row_rows rows;  // the same, for programs
+};
+
+struct strip_step {
+    const char *zh, *state;
+    day day;
+};
+struct strip {
+    struct strip_step *at;
+    size_t n;
+};
+struct file_event {
+    instant at;
+    const char *zh;  // a paper came to be; NULL: a signature
+    str link, act, name;
+    bool back;
+};
+struct file_events {
+    struct file_event *at;
+    size_t n;
+};
+struct file_view {
+    struct file_head head;
+    enum task_stage stage;
+    struct tasks now, beside;   // of the present stage; open ones of others
+    int64_t done;
+    const struct task *limit;   // the next limit, or NULL
+    struct strip strip;
+    struct papers recent;
+    int64_t there, missing, differences;
+    id signoff;
+    struct signoff_chain chain;
+    struct file_money_row money;
+    struct later_year_rows later;
+    struct file_supplier_rows suppliers;
+    struct file_events events;
+};
+word stage_word(enum task_stage s);
+word unit_of(const struct rule *r);
+bool task_opens(const struct visit *v, const struct task *t);

@@ -185,6 +185,9 @@ select m.person, null from acceptance_member m
 where m.acceptance = :acceptance and m.person is not null and m.signed_at is null
 order by m.n limit 50;
 
+--: many asker_of(inquiry id) = addressee
+select asker, null from inquiry where id = :inquiry order by id limit 1;
+
 --: many persons_of_post(org id, kind text, author id) = addressee
 select person, id from post
 where org = :org and kind = :kind and ended is null and person <> :author order by id limit 200;

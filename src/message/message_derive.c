@@ -94,6 +94,7 @@ static err audience(struct telling *t, struct addressee_rows *ret)
         [TO_BIDDERS] = bidders_of,       [TO_STILL_IN] = bidders_still_in,
         [TO_WINNER] = winner_of,         [TO_OTHERS] = others_of,
         [TO_MEMBERS] = members_of,       [TO_SIGNERS] = acceptance_signers,
+        [TO_ASKER] = asker_of,
         [TO_SIGNOFF] = NULL,
     };
     static const char *const anywhere[] = {[TO_TREASURY] = "treasury", [TO_OVERSIGHT] = "oversight",

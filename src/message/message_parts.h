@@ -37,6 +37,7 @@ enum audience {
     TO_MEMBERS,      // of the committee
     TO_PERSON,       // whom the field `person` of the act names
     TO_SIGNERS,      // of an acceptance
+    TO_ASKER,        // of an inquiry
     TO_TREASURY,
     TO_OVERSIGHT,
     TO_BUDGET,

@@ -81,10 +81,12 @@ const struct message_rule message_rules[] = {
      "/tender/{subject}", ABOUT(TENDER, "tender"), TO_HANDLER, TODO},
 
     // Questions.
-    {"dispute.ask", "dispute.ask.handler", "有人询问「{title}」，{day} 前答复。", "/inquiries",
+    {"dispute.ask", "dispute.ask.handler", "有人询问「{title}」，{day} 前答复。", "/inquiry/{thing}",
      ABOUT(INQUIRY, "inquiry"), TO_HANDLER, TODO},
-    {"dispute.ask", "dispute.ask.agency", "有人询问「{title}」，{day} 前答复。", "/inquiries",
+    {"dispute.ask", "dispute.ask.agency", "有人询问「{title}」，{day} 前答复。", "/inquiry/{thing}",
      ABOUT(INQUIRY, "inquiry"), TO_AGENCY, TODO},
+    {"dispute.answer", "dispute.answer.asker", "「{title}」的询问已答复。", "/inquiry/{thing}",
+     ABOUT(INQUIRY, "inquiry"), TO_ASKER},
 
     // The contract.
     {"contract.draft", "contract.draft.legal", "「{title}」起草好了，请出具法律意见。",

@@ -242,6 +242,7 @@ static const struct { const char *code, *to; } expected[] = {
     {"evaluate.letter.handler", "H"},     {"evaluate.stop.host", "A"},
     {"evaluate.fail.bidders", "BCD"},     {"evaluate.fail.handler", "H"},
     {"dispute.ask.handler", "H"},         {"dispute.ask.agency", "A"},
+    {"dispute.answer.asker", "T"},
     {"contract.draft.legal", "G"},        {"contract.opinion.failed", "H"},
     {"contract.opinion.passed", "H"},     {"contract.opinion.supplier", "B"},
     {"contract.signed.supplier", "B"},    {"contract.signed.handler", "H"},

@@ -90,6 +90,9 @@ void plan_steps_of(const struct project_row *p, const struct plan_progress_row *
 err plan_steps_now(struct db *db, arena *a, const struct project_row *p, day today,
                    struct plan_steps *ret);
 
+// In how many places a project differs from the one it was copied from.
+err plan_copied_differences(struct visit *v, const struct project_row *p, int64_t *ret);
+
 // Refuses unless the plan is filed and every review is of the need as it stands; for the act that
 // makes the need public.
 err plan_may_publish(struct call *c, const struct project_row *p);

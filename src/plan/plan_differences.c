@@ -70,6 +70,20 @@ static void compare_projects(struct comparing *k, const struct project_row *old,
     differ(k, str_of(tr(k->lang, "品目编码")), old->category, new_->category);
 }
 
+err plan_copied_differences(struct visit *v, const struct project_row *p, int64_t *ret)
+{
+    struct project_row *source = NULL;
+    struct copy_view view = {.project = *p};
+    *ret = 0;
+    TRY(plan_project(v->db, v->a, p->copied_from, &source));
+    if (!source)
+        return OK;
+    view.source = *source;
+    TRY(plan_differences(v, &view));
+    *ret = (int64_t)view.differences.n;
+    return OK;
+}
+
 err plan_differences(struct visit *v, struct copy_view *p)
 {
     struct comparing k = {.a = v->a, .lang = v->lang, .room = 400};

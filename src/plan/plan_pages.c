@@ -289,20 +289,11 @@ static err paper_load(struct visit *v, __attribute__((unused)) void *view)
     return row ? visit_file(v, sha256, row->file_name) : missing();
 }
 
-static const struct part file_parts[] = {
-    PART_ONE(struct file_view, project, project_row),
-    PART_MANY(struct file_view, funds, project_fund_row),
-    PART_MANY(struct file_view, notices, notice_row),
-    {0},
-};
-
 const struct page plan_pages[] = {
     {"/projects", "采购项目", MAY(any_buyer, NULL), projects_load,
      VIEW(struct projects_view, plan_projects, projects_parts), .menu = MENU_BUYER},
     {"/project/{id}/plan", "需求与计划", MAY(reader_of, "id"), plan_load,
      VIEW(struct plan_view, plan, plan_page_parts)},
-    {"/project/{id}/papers", "档案目录", MAY(reader_of, "id"), plan_file_load,
-     VIEW(struct file_view, plan_file, file_parts)},
     {"/project/{id}/need", "采购需求", MAY(reader_of, "id"), need_page_load,
      VIEW(struct need_page, plan_need, need_page_parts)},
     {"/project/{id}/copy", "与原项目的不同", MAY(reader_of, "id"), copy_page_load,

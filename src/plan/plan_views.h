@@ -74,35 +74,6 @@ struct plan_view {
     day from;  // the documents may be public from this day on
 };
 
-// The project file: where the later stages stand, and the papers so far in their order.
-struct file_subject {
-    id subject;
-    bool contract;  // else a round of procurement
-    int64_t round;
-};
-struct file_paper {
-    const char *zh;
-    str note;
-    instant at;  // none: lacking
-    id notice;   // or none
-    const struct plan_step *step;
-};
-struct file_view {
-    struct project_row project;
-    struct plan_steps steps;
-    struct notice_row_rows notices;
-    struct project_fund_row_rows funds;
-    struct {
-        struct file_subject *at;
-        size_t n;
-    } subjects;
-    struct {
-        struct file_paper *at;
-        size_t n;
-    } papers;
-    int64_t lacking;
-};
-
 struct need_page {
     struct project_row project;
     struct need_view need;
@@ -122,4 +93,3 @@ struct copy_view {
 };
 
 err plan_differences(struct visit *v, struct copy_view *p);
-err plan_file_load(struct visit *v, void *view);

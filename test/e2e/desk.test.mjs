@@ -93,4 +93,31 @@ export default {
       t.check(after !== unread, "still unread");
     });
   },
+
+  "the project file says what is done, what is next and what cannot begin yet": async (t) => {
+    await stage(t, "tender-elder-care", "signed", async (tender) => {
+      const handler = await signedIn(t, "limin");
+      await handler.goto("/projects");
+      await handler.goto(`/tender/${tender}`);
+      const project = await handler.page.evaluate(async (id) => {
+        const answer = await fetch(`/api/v1/tender/${id}`);
+        return (await answer.json()).tender.project;
+      }, tender);
+      await handler.goto(`/project/${project}/file`);
+      await handler.house();
+      const tasks = handler.page.locator("#tasks").locator("xpath=ancestor::section").locator("ol.tasks").first();
+      const words = await tasks.locator("li").allInnerTexts();
+      t.check(words.some((w) => w.includes("出具法律意见") && w.includes("已完成")), words.join("|"));
+      t.check(words.some((w) => w.includes("登记签订") && w.includes("进行中")), words.join("|"));
+      for (const row of await tasks.locator("li", { hasText: "暂不能开始" }).all()) {
+        t.check((await row.locator("a").count()) === 0, "暂不能开始 is a link");
+        t.check((await row.locator(".small").innerText()).trim().length > 3, "no reason");
+      }
+      t.check((await handler.page.locator(".keybar.limit").innerText()).includes("剩余"), "no limit");
+      await handler.page.getByRole("link", { name: /看全部|还缺/ }).click();
+      await handler.house();
+      const missing = await handler.page.locator("main").innerText();
+      t.check(missing.includes("采购需求") && missing.includes("评审报告"), "papers are not listed");
+    });
+  },
 };
