@@ -1,6 +1,7 @@
 // What the address of a list asks for.
 #include "portal/listing.h"
 
+#include "base/typed.h"
 #include "base/utf8.h"
 #include "plan/plan.h"
 
@@ -45,54 +46,13 @@ struct search_tokens tokens_in(arena *a, str text)
     return t;
 }
 
-// The next run of digits of a text, at most eight.
-static bool next_number(str *rest, int64_t *ret, size_t *ret_digits)
-{
-    size_t from = 0, digits = 0;
-    while (from < rest->len && (rest->at[from] < '0' || rest->at[from] > '9'))
-        from++;
-    while (from + digits < rest->len && rest->at[from + digits] >= '0' &&
-           rest->at[from + digits] <= '9')
-        digits++;
-    str run = str_part(*rest, from, digits);
-    *rest = str_from(*rest, from + digits);
-    *ret_digits = digits;
-    return digits <= 8 && str_int(run, ret);
-}
-
-bool day_typed(arena *a, str text, day *ret)
-{
-    str rest = fold_code(a, text);
-    int64_t n[3] = {0};
-    size_t digits = 0, first = 0;
-    for (size_t i = 0; i < 3; i++) {
-        if (!next_number(&rest, &n[i], &digits))
-            return false;
-        first = i ? first : digits;
-        if (i == 0 && digits == 8) {
-            n[2] = n[0] % 100;
-            n[1] = n[0] / 100 % 100;
-            n[0] /= 10000;
-            break;
-        }
-    }
-    if (first != 4 && first != 8)
-        return false;
-    return day_parse(format(a, "%04lld-%02lld-%02lld", (long long)n[0], (long long)n[1],
-                            (long long)n[2]), ret);
-}
-
 bool wan_typed(arena *a, str text, money *ret)
 {
-    static const char *const units[] = {"万元", "万"};
-    str s = fold_code(a, text);
-    money yuan;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (str_ends(s, str_of(units[i])))
-            s = str_part(s, 0, s.len - str_of(units[i]).len);
-    if (!money_parse(s, &yuan) || yuan.fen > MONEY_MAX / 10000)
+    money m;
+    bool scaled = false;
+    if (typed_money(a, text, "", &m, &scaled) != TYPED_OK || m.fen > MONEY_MAX / 10000)
         return false;
-    *ret = (money){yuan.fen * 10000};
+    *ret = scaled ? m : (money){m.fen * 10000};
     return true;
 }
 
@@ -172,8 +132,8 @@ static void read_times(struct visit *v, struct listing *l)
         }
     l->from_text = typed(v, "from");
     l->until_text = typed(v, "until");
-    l->bad_day = (l->from_text.len && !day_typed(v->a, l->from_text, &l->from)) ||
-                 (l->until_text.len && !day_typed(v->a, l->until_text, &l->until));
+    l->bad_day = (l->from_text.len && typed_day(v->a, l->from_text, &l->from)) ||
+                 (l->until_text.len && typed_day(v->a, l->until_text, &l->until));
     if (l->from.n) {
         instant from = instant_at(l->from, 0, 0);
         l->since = from.us > l->since.us ? from : l->since;

@@ -19,12 +19,13 @@ enum facet_name { BY_KIND, BY_STAGE, BY_METHOD, BY_CATEGORY, BY_FIT, BY_AREA, fa
 // What is the same for every visit to a list.
 struct listing_of {
     const char *path;            // "/notices"
-    const char *time_zh, *amount_zh, *kind_zh;
+    const char *time_zh, *amount_zh, *kind_zh;  // kind_zh and kinds absent: no kinds
     const struct choice *kinds;
     unsigned facets;             // bits 1 << BY_...
     bool deadlines;              // can be sorted by them
     bool calendar;               // has an .ics
     bool suppliers;              // can be asked for one
+    bool orgs;                   // is of units itself: no buyer, no areas
 };
 
 // One thing asked for, in the order of the address. says: the chip's words, `how` how to say them.
@@ -92,6 +93,7 @@ struct listing {
         struct asked at[asked_max];
         size_t n;
     } asked;
+    bool partial;    // nothing holds all words: these hold most of them
     struct category_choice_rows categories;
     struct buyer_choice_rows areas, buyers, winners;
     // Found.
@@ -114,10 +116,15 @@ struct listing {
 err listing_read(struct visit *v, const struct listing_of *of, struct listing *ret);
 // Narrows these facts down. Pure but for the arena.
 void listing_find(struct visit *v, struct listing *l, const struct fact *at, size_t n);
+// Asks for the facts and narrows them down; fewer words will do if nothing holds all.
+err list_find(struct visit *v, struct listing *l,
+              err (*ask)(struct visit *v, const struct listing *l, struct fact_rows *ret));
+// A query's arguments about words.
+#define WORDS_OF(l)                                                                            \
+    (l)->wanted, (l)->tokens.at[0], (l)->tokens.at[1], (l)->tokens.at[2], (l)->tokens.at[3],   \
+        (l)->tokens.at[4], (l)->tokens.at[5], (l)->tokens.at[6], (l)->tokens.at[7]
 // The addresses, once it is known how many there are; and the head's alternates.
 void listing_links(struct visit *v, struct listing *l);
 
-// What people type: "2026-3-1", "2026年3月1日", "20260301", full-width digits. False if it is none.
-bool day_typed(arena *a, str text, day *ret);
 // "10", "12.5", "10万", "10 万元": ten thousands of yuan.
 bool wan_typed(arena *a, str text, money *ret);

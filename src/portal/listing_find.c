@@ -166,3 +166,18 @@ void listing_find(struct visit *v, struct listing *l, const struct fact *at, siz
         drop_empty(&l->facets.at[k]);
     take_page(v, l, found, kept);
 }
+
+// Nothing holds all the words: what holds more than half of them is better than nothing.
+err list_find(struct visit *v, struct listing *l,
+              err (*ask)(struct visit *v, const struct listing *l, struct fact_rows *ret))
+{
+    struct fact_rows facts;
+    TRY(ask(v, l, &facts));
+    if (!facts.n && l->wanted > 1) {
+        l->wanted = l->tokens.n / 2 + 1;
+        TRY(ask(v, l, &facts));
+        l->partial = facts.n > 0;
+    }
+    listing_find(v, l, facts.at, facts.n);
+    return OK;
+}

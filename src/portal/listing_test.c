@@ -76,21 +76,6 @@ TEST(amounts_and_order)
     CHECK(l.shown.at[0]->id.n == 1 && l.shown.at[1]->id.n == 2 && l.shown.at[2]->id.n == 3);
 }
 
-TEST(days_are_read_as_people_type_them)
-{
-    day d;
-    const char *const good[] = {"2026-03-01", "2026-3-1", "2026/3/1", "2026年3月1日", "20260301",
-                                "２０２６．３．１", " 2026 - 03 - 01 "};
-    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-        CHECK(day_typed(a, str_of(good[i]), &d));
-        CHECK_STR("2026-03-01", day_text(a, d));
-    }
-    const char *const bad[] = {"", "三月", "2026", "2026-13-01", "2026-02-30", "1-3-2026",
-                               "99999999999999"};
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        CHECK(!day_typed(a, str_of(bad[i]), &d));
-}
-
 TEST(amounts_are_read_in_ten_thousands)
 {
     money m;

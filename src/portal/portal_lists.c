@@ -1,183 +1,308 @@
-// The lists everybody may narrow down, follow and take along.
+// Lists of results, of how it went, of projects, and of the units on both sides.
 #include "portal/portal_views.h"
 #include "portal_lists_html.h"
+#include "base/utf8.h"
 
-#include "web/ics.h"
-
-str query_text(arena *a, str s)
-{
-    struct out o = out_plain(a);
-    put_query(&o, s);
-    return out_str(&o);
-}
-
-str rfc822(arena *a, instant t)
-{
-    static const char *const days[] = {"", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    struct date d = day_date(day_of(t));
-    str clock = instant_clock(a, t);
-    return join(a, str_of(days[day_week(day_of(t))]),
-                format(a, ", %02d %s %d ", d.day, months[d.month - 1], d.year),
-                str_from(clock, clock.len - 8), S(" +0800"));
-}
-
-// Nothing holds all the words: what holds more than half of them is better than nothing.
-static int64_t most_of(int64_t tokens)
-{
-    return tokens / 2 + 1;
-}
-
-static err ask_notices(struct visit *v, const struct listing *l, struct fact_rows *ret)
-{
-    const str *t = l->tokens.at;
-    return facts_notices(v->db, v->a, v->now.us, l->since.us, l->before.us, l->buyer.n,
-                         l->supplier.n, l->wanted, t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7],
-                         ret);
-}
-
-static err find_notices(struct visit *v, struct listing *l, bool *ret_partial)
-{
-    struct fact_rows facts;
-    TRY(ask_notices(v, l, &facts));
-    if (!facts.n && l->wanted > 1) {
-        l->wanted = most_of(l->tokens.n);
-        TRY(ask_notices(v, l, &facts));
-        *ret_partial = facts.n > 0;
-    }
-    listing_find(v, l, facts.at, facts.n);
-    return OK;
-}
-
-static void add_hits(arena *a, const struct buyer_choice_rows *rows, str q, bool supplier,
-                     struct org_hits *ret)
-{
-    enum { hits_max = 6 };
-    if (!ret->at)
-        ret->at = new(a, struct org_hit, hits_max);
-    for (size_t i = 0; i < rows->n && ret->n < hits_max; i++)
-        if (str_find(rows->at[i].name, q) >= 0)
-            ret->at[ret->n++] = (struct org_hit){rows->at[i].id, rows->at[i].name, supplier};
-}
-
-static err show_notices(struct visit *v, struct notices_view *p)
-{
-    struct listing *l = &p->list;
-    p->notices.at = new(v->a, struct notice_line, l->shown.n);
-    for (size_t i = 0; i < l->shown.n; i++) {
-        struct notice_line *row = NULL;
-        TRY(notice_line(v->db, v->a, l->shown.at[i]->id, &row));
-        if (row)
-            p->notices.at[p->notices.n++] = *row;
-        if (row && row->published.us > p->updated.us)
-            p->updated = row->published;
-    }
-    return OK;
-}
-
-static const struct listing_of all_notices = {
-    "/notices", "发布时间", "金额", "公告类型", notice_kinds,
-    1 << BY_KIND | 1 << BY_STAGE | 1 << BY_METHOD | 1 << BY_CATEGORY | 1 << BY_FIT | 1 << BY_AREA,
-    .deadlines = true, .calendar = true, .suppliers = true};
-
-static err notices_load(struct visit *v, void *view)
-{
-    struct notices_view *p = view;
-    struct listing *l = &p->list;
-    TRY(listing_read(v, &all_notices, l));
-    TRY(find_notices(v, l, &p->partial));
-    if (l->q.len) {
-        add_hits(v->a, &l->buyers, l->q, false, &p->orgs);
-        add_hits(v->a, &l->winners, l->q, true, &p->orgs);
-    }
-    listing_links(v, l);
-    return show_notices(v, p);
-}
-
-static const struct part notices_parts[] = {
-    PART_MANY(struct notices_view, notices, notice_line),
-    {"total", PART_INT, offsetof(struct notices_view, list.paging.total), NULL},
+static const struct choice result_kinds[] = {
+    {"award", "已公告结果，合同未公告"},
+    {"contract", "已公告合同"},
+    {0},
+};
+const struct choice perform_kinds[] = {
+    {"acceptance", "验收结果"}, {"assessment", "履约考核"}, {"paid", "按期支付"},
+    {"late", "逾期支付"},       {"overdue", "逾期未付"},    {"due", "待支付，未到期"},
     {0},
 };
 
-static const struct csv_column notices_columns[] = {
-    {"published", "发布时间"},
-    {"kind", "公告类型", notice_kinds},
-    {"title", "标题"},
-    {"number", "项目编号"},
-    {"buyer_name", "采购人"},
+static const struct listing_of all_results = {
+    "/results", "公告时间", "金额", "类型", result_kinds,
+    1 << BY_KIND | 1 << BY_STAGE | 1 << BY_METHOD | 1 << BY_CATEGORY | 1 << BY_FIT | 1 << BY_AREA,
+    .suppliers = true};
+
+str result_address(arena *a, const struct result_row *r)
+{
+    str thing = id_text(a, r->id);
+    return str_eq(r->kind, S("contract")) ? join(a, S("/contract/"), thing)
+                                          : join(a, S("/tender/"), thing, S("/result"));
+}
+
+static err ask_results(struct visit *v, const struct listing *l, struct fact_rows *ret)
+{
+    return facts_results(v->db, v->a, l->since.us, l->before.us, l->buyer.n, l->supplier.n,
+                         WORDS_OF(l), ret);
+}
+
+static err results_load(struct visit *v, void *view)
+{
+    struct results_view *p = view;
+    struct listing *l = &p->list;
+    TRY(listing_read(v, &all_results, l));
+    TRY(list_find(v, l, ask_results));
+    listing_links(v, l);
+    p->results.at = new(v->a, struct result_row, l->shown.n);
+    for (size_t i = 0; i < l->shown.n; i++) {
+        const struct fact *f = l->shown.at[i];
+        struct result_row *row = NULL;
+        if (str_eq(f->kind, S("award")))
+            TRY(result_award(v->db, v->a, f->id, &row));
+        else
+            TRY(result_contract(v->db, v->a, f->id, &row));
+        if (row)
+            p->results.at[p->results.n++] = *row;
+    }
+    return OK;
+}
+
+static const struct part results_parts[] = {
+    PART_MANY(struct results_view, results, result_row),
+    {"total", PART_INT, offsetof(struct results_view, list.paging.total), NULL},
+    {0},
+};
+static const struct csv_column results_columns[] = {
+    {"published", "公告时间"},
+    {"kind", "类型", result_kinds},
+    {"title", "项目或合同名称"},
+    {"number", "编号"},
+    {"buyer_name", "购买主体"},
+    {"supplier_name", "承接主体"},
     {"category_name", "品目"},
     {"method", "采购方式", plan_methods},
-    {"budget", "预算金额（元）"},
-    {"deadline", "提交截止"},
-    {"fit", "谁能参加", portal_fits},
-    {"award", "中标（成交）、合同金额（元）"},
-    {"supplier_name", "承接主体"},
-    {"listed", "登载时间"},
-    {"id", "公告网址", .link = "/notice/"},
+    {"amount", "金额（元）"},
+    {"paid", "已支付（元）"},
+    {"signed_day", "签订日期"},
+    {"from_day", "履行开始"},
+    {"until_day", "履行结束"},
+    {"notice", "公告网址", .link = "/notice/"},
     {"project", "项目网址", .link = "/project/"},
     {0},
 };
-static const struct csv notices_csv = {"notices", notices_columns};
+static const struct csv results_csv = {"results", results_columns};
 
-// Atom (RFC 4287) and RSS 2.0 of the same list, newest first.
-static err feed_of(struct visit *v, struct notices_view *p)
+static const struct listing_of all_performance = {
+    "/performance", "登记时间", "金额", "类型", perform_kinds,
+    1 << BY_KIND | 1 << BY_METHOD | 1 << BY_CATEGORY | 1 << BY_AREA, .suppliers = true};
+
+static err ask_performance(struct visit *v, const struct listing *l, struct fact_rows *ret)
 {
-    TRY(notices_load(v, p));
-    if (!p->updated.us)
-        p->updated = v->now;
-    v->out.mode = OUT_HTML;
+    return facts_performance(v->db, v->a, v->today, l->since.us, l->before.us, l->buyer.n,
+                             l->supplier.n, WORDS_OF(l), ret);
+}
+
+err perform_row_of(struct visit *v, const struct fact *f, struct perform_row **ret)
+{
+    if (str_eq(f->kind, S("acceptance")))
+        return perform_acceptance(v->db, v->a, f->id, ret);
+    if (str_eq(f->kind, S("assessment")))
+        return perform_assessment(v->db, v->a, f->id, ret);
+    TRY(perform_payment(v->db, v->a, f->id, ret));
+    if (*ret)
+        (*ret)->kind = f->kind;
     return OK;
 }
 
-static err atom_load(struct visit *v, void *view)
+static err performance_load(struct visit *v, void *view)
 {
-    TRY(feed_of(v, view));
-    atom_html(&v->out, v, view);
-    return OK;
-}
-
-static err rss_load(struct visit *v, void *view)
-{
-    TRY(feed_of(v, view));
-    rss_html(&v->out, v, view);
-    return OK;
-}
-
-// Deadlines of what is listed; each change announced raises the number of its event.
-static err ics_load(struct visit *v, void *view)
-{
-    struct notices_view *p = view;
-    v->whole = true;
-    TRY(notices_load(v, p));
-    struct ics c = ics_begin(&v->out, str_of(tr(v->lang, "信约 采购截止")));
-    for (size_t i = 0; i < p->notices.n; i++) {
-        const struct notice_line *n = &p->notices.at[i];
-        bool opens = str_eq(n->kind, S("tender")) || str_eq(n->kind, S("consultation"));
-        if (!opens || !n->deadline.us || n->deadline.us < v->now.us - 90 * DAY_US)
-            continue;
-        ics_event(&c, &(struct ics_event){
-            .uid = join(v->a, id_text(v->a, n->tender), S("-deadline")), .at = n->deadline,
-            .title = join(v->a, str_of(tr(v->lang, "截止：")), n->project_title),
-            .about = n->buyer_name,
-            .url = join(v->a, v->host, S("/tender/"), id_text(v->a, n->tender)),
-            .stamp = n->published, .sequence = n->changes,
-            .cancelled = str_eq(n->state, S("ended")) || str_eq(n->state, S("failed"))});
+    struct performance_view *p = view;
+    struct listing *l = &p->list;
+    TRY(listing_read(v, &all_performance, l));
+    TRY(list_find(v, l, ask_performance));
+    listing_links(v, l);
+    p->rows.at = new(v->a, struct perform_row, l->shown.n);
+    for (size_t i = 0; i < l->shown.n; i++) {
+        struct perform_row *row = NULL;
+        TRY(perform_row_of(v, l->shown.at[i], &row));
+        if (row)
+            p->rows.at[p->rows.n++] = *row;
     }
-    ics_end(&c);
     return OK;
 }
+
+// What a row is about, in its own words.
+const struct choice perform_words[] = {
+    {"passed", "验收合格"},  {"failed", "验收不合格"}, {"monthly", "月度考核"},
+    {"instalment", "分期考核"}, {"final", "期末考核"}, {"paid", "按期支付"},
+    {"late", "逾期支付"},    {"overdue", "逾期未付"},  {"due", "待支付，未到期"},
+    {0},
+};
+static const struct part performance_parts[] = {
+    PART_MANY(struct performance_view, rows, perform_row),
+    {"total", PART_INT, offsetof(struct performance_view, list.paging.total), NULL},
+    {0},
+};
+static const struct csv_column performance_columns[] = {
+    {"at", "登记时间"},
+    {"kind", "类型", perform_words},
+    {"contract_name", "合同"},
+    {"buyer_name", "购买主体"},
+    {"supplier_name", "承接主体"},
+    {"what", "期次"},
+    {"says", "意见或等次"},
+    {"score", "考核得分"},
+    {"asked", "听取服务对象（人）"},
+    {"satisfied", "其中满意（人）"},
+    {"amount", "金额（元）"},
+    {"due_day", "应付日期"},
+    {"paid_day", "支付日期"},
+    {"notice", "公告网址", .link = "/notice/"},
+    {"project", "项目网址", .link = "/project/"},
+    {0},
+};
+static const struct csv performance_csv = {"rows", performance_columns};
+
+static const struct listing_of every_project = {
+    "/procurements", "首次公开时间", "预算金额", "服务性质", project_kinds,
+    1 << BY_KIND | 1 << BY_STAGE | 1 << BY_METHOD | 1 << BY_CATEGORY | 1 << BY_FIT | 1 << BY_AREA,
+    .deadlines = true, .suppliers = true};
+
+static err ask_projects(struct visit *v, const struct listing *l, struct fact_rows *ret)
+{
+    return facts_projects(v->db, v->a, v->now.us, l->since.us, l->before.us, l->buyer.n,
+                          l->supplier.n, WORDS_OF(l), ret);
+}
+
+static err projects_load(struct visit *v, void *view)
+{
+    struct projects_view *p = view;
+    struct listing *l = &p->list;
+    TRY(listing_read(v, &every_project, l));
+    TRY(list_find(v, l, ask_projects));
+    listing_links(v, l);
+    p->projects.at = new(v->a, struct project_line, l->shown.n);
+    for (size_t i = 0; i < l->shown.n; i++) {
+        struct project_line *row = NULL;
+        TRY(project_line(v->db, v->a, l->shown.at[i]->id, &row));
+        if (!row)
+            continue;
+        row->state = l->shown.at[i]->stage;
+        p->projects.at[p->projects.n++] = *row;
+    }
+    return OK;
+}
+
+static const struct part projects_parts[] = {
+    PART_MANY(struct projects_view, projects, project_line),
+    {"total", PART_INT, offsetof(struct projects_view, list.paging.total), NULL},
+    {0},
+};
+static const struct csv_column projects_columns[] = {
+    {"title", "采购项目"},
+    {"buyer_name", "采购人"},
+    {"unit_name", "使用单位"},
+    {"year", "年度"},
+    {"catalogue", "指导性目录编码"},
+    {"catalogue_name", "指导性目录"},
+    {"category", "品目编码"},
+    {"category_name", "品目"},
+    {"method", "采购方式", plan_methods},
+    {"filed_number", "采购计划备案号"},
+    {"number", "项目编号"},
+    {"fit", "谁能参加", portal_fits},
+    {"state", "状态", portal_stages},
+    {"budget", "预算金额（元）"},
+    {"award", "中标（成交）金额（元）"},
+    {"contracted", "合同金额（元）"},
+    {"paid", "已支付（元）"},
+    {"intention", "意向公开"},
+    {"published", "采购公告"},
+    {"deadline", "提交截止"},
+    {"result_published", "结果公告"},
+    {"signed_day", "合同签订"},
+    {"id", "项目网址", .link = "/project/"},
+    {0},
+};
+static const struct csv projects_csv = {"projects", projects_columns};
+
+static const struct listing_of every_supplier = {
+    "/suppliers", "登记时间", "合同金额", "单位类型", supplier_kinds, 1 << BY_KIND, .orgs = true};
+
+static bool is_meant(const struct supplier_fact *s, str q)
+{
+    return !q.len || str_find(s->name, q) >= 0 || str_eq(s->code, q);
+}
+
+// By name, in part, or by the whole code; blanks do not count.
+static err suppliers_load(struct visit *v, void *view)
+{
+    struct suppliers_view *p = view;
+    struct listing *l = &p->list;
+    struct supplier_fact_rows all;
+    TRY(listing_read(v, &every_supplier, l));
+    TRY(suppliers_public(v->db, v->a, &all));
+    struct fact *facts = new(v->a, struct fact, all.n + 1);
+    str q = fold_code(v->a, l->q);
+    size_t n = 0;
+    for (size_t i = 0; i < all.n; i++)
+        if (is_meant(&all.at[i], q) && all.at[i].since.us >= l->since.us &&
+            all.at[i].since.us < l->before.us)
+            facts[n++] = (struct fact){.id = {(int64_t)i}, .kind = all.at[i].kind, .stage = S(""),
+                                       .category = S(""), .at = all.at[i].since,
+                                       .amount = all.at[i].amount, .fit = S("")};
+    listing_find(v, l, facts, n);
+    listing_links(v, l);
+    p->suppliers.at = new(v->a, struct supplier_fact, l->shown.n);
+    for (; p->suppliers.n < l->shown.n; p->suppliers.n++)
+        p->suppliers.at[p->suppliers.n] = all.at[l->shown.at[p->suppliers.n]->id.n];
+    return OK;
+}
+
+static const struct part suppliers_parts[] = {
+    PART_MANY(struct suppliers_view, suppliers, supplier_fact),
+    {"total", PART_INT, offsetof(struct suppliers_view, list.paging.total), NULL},
+    {0},
+};
+static const struct csv_column suppliers_columns[] = {
+    {"name", "名称"},
+    {"kind", "单位类型", supplier_kinds},
+    {"size", "企业规模", supplier_sizes},
+    {"state", "登记状态", supplier_states},
+    {"since", "登记时间"},
+    {"contracts", "公开合同（份）"},
+    {"amount", "合同金额（元）"},
+    {"acceptances", "公开验收（次）"},
+    {"passed", "其中合格（次）"},
+    {"org", "档案网址", .link = "/supplier/"},
+    {0},
+};
+static const struct csv suppliers_csv = {"suppliers", suppliers_columns};
+
+static err buyers_load(struct visit *v, void *view)
+{
+    struct buyers_view *p = view;
+    visit_alternate(v, "text/csv", "CSV", S("/buyers.csv"));
+    return buyers_public(v->db, v->a, v->today, &p->buyers);
+}
+
+static const struct part buyers_parts[] = {
+    PART_MANY(struct buyers_view, buyers, buyer_fact),
+    {0},
+};
+static const struct csv_column buyers_columns[] = {
+    {"name", "采购人"},
+    {"projects", "公开项目（个）"},
+    {"contracts", "公开合同（份）"},
+    {"amount", "合同金额（元）"},
+    {"paid", "已支付（笔）"},
+    {"late", "其中逾期（笔）"},
+    {"overdue", "逾期未付（笔）"},
+    {"org", "档案网址", .link = "/buyer/"},
+    {0},
+};
+static const struct csv buyers_csv = {"buyers", buyers_columns};
 
 const struct page portal_list_pages[] = {
-    {"/notices", "采购公告", ANYONE, notices_load,
-     VIEW(struct notices_view, notices, notices_parts), .menu = MENU_PUBLIC, .shared = true,
-     .csv = &notices_csv},
-    {"/notices.atom", "公告订阅", ANYONE, atom_load, .view_size = sizeof(struct notices_view),
-     .type = "application/atom+xml; charset=utf-8", .shared = true},
-    {"/notices.rss", "公告订阅", ANYONE, rss_load, .view_size = sizeof(struct notices_view),
-     .type = "application/rss+xml; charset=utf-8", .shared = true},
-    {"/notices.ics", "公告日历", ANYONE, ics_load, .view_size = sizeof(struct notices_view),
-     .type = "text/calendar; charset=utf-8", .shared = true},
+    {"/results", "结果与合同", ANYONE, results_load,
+     VIEW(struct results_view, results, results_parts), .menu = MENU_PUBLIC, .shared = true,
+     .csv = &results_csv},
+    {"/performance", "履约与绩效", ANYONE, performance_load,
+     VIEW(struct performance_view, perform_list, performance_parts), .menu = MENU_PUBLIC,
+     .shared = true, .csv = &performance_csv},
+    {"/procurements", "采购项目", ANYONE, projects_load,
+     VIEW(struct projects_view, procurements, projects_parts), .shared = true,
+     .csv = &projects_csv},
+    {"/suppliers", "承接主体", ANYONE, suppliers_load,
+     VIEW(struct suppliers_view, suppliers, suppliers_parts), .menu = MENU_PUBLIC, .shared = true,
+     .csv = &suppliers_csv},
+    {"/buyers", "采购人", ANYONE, buyers_load, VIEW(struct buyers_view, buyers, buyers_parts),
+     .shared = true, .csv = &buyers_csv},
     {0},
 };

@@ -7,6 +7,7 @@
 #include "plan/plan.h"
 #include "portal/listing.h"
 #include "portal/portal_parts.h"
+#include "supplier/supplier.h"
 #include "tender/tender.h"
 #include "web/widgets.h"
 
@@ -32,9 +33,56 @@ struct notices_view {
     struct listing list;
     struct notice_line_rows notices;
     struct org_hits orgs;
-    bool partial;    // nothing holds all that was looked for: these hold a part
     instant updated;
 };
+
+str result_address(arena *a, const struct result_row *r);
+
+struct results_view {
+    struct listing list;
+    struct result_row_rows results;
+};
+
+struct performance_view {
+    struct listing list;
+    struct perform_row_rows rows;
+};
+
+struct projects_view {
+    struct listing list;
+    struct project_line_rows projects;
+};
+
+struct suppliers_view {
+    struct listing list;
+    struct supplier_fact_rows suppliers;
+};
+
+// A unit's page: facts with their sources, nothing that is only an opinion.
+struct supplier_profile {
+    struct supplier_fact supplier;
+    str address;
+    instant verified;
+    day founded;
+    struct supplier_certificate_row_rows certificates;
+    struct result_row_rows results;
+    struct perform_row_rows acceptances, assessments, payments;
+    int64_t satisfied, asked;
+};
+struct buyer_profile {
+    struct buyer_fact buyer;
+    str address, phone;
+    struct project_line_rows projects;
+    struct result_row_rows results;
+    struct perform_row_rows payments;
+};
+extern const struct choice perform_kinds[], perform_words[];
+err perform_row_of(struct visit *v, const struct fact *f, struct perform_row **ret);
+
+struct buyers_view {
+    struct buyer_fact_rows buyers;
+};
+
 
 str query_text(arena *a, str s);     // for an address
 str rfc822(arena *a, instant t);    // Tue, 31 Mar 2026 09:30:00 +0800

@@ -62,19 +62,6 @@ select s.org, o.name, o.code, o.address, s.kind, s.size, s.legal_rep, s.contact,
     s.founded, s.state, s.verified, s.verified_by, s.changed, o.since
 from supplier s join org o on o.id = s.org where s.org = :org;
 
---: row supplier_listed = org id, name text, code text, kind text, size text, state text, since instant
---: many suppliers_named(kind text, name_from text, name_below text, skip int) = supplier_listed
-select o.id, o.name, o.code, s.kind, s.size, s.state, o.since
-from org o join supplier s on s.org = o.id
-where o.kind = 'supplier' and (:kind = '' or s.kind = :kind)
-    and o.name >= :name_from and o.name < :name_below
-order by o.name, o.id limit 20 offset :skip;
-
---: one suppliers_count(kind text, name_from text, name_below text) = n int
-select count(*) from org o join supplier s on s.org = o.id
-where o.kind = 'supplier' and (:kind = '' or s.kind = :kind)
-    and o.name >= :name_from and o.name < :name_below;
-
 --: row supplier_queued = org id, name text, code text, kind text, state text, changed instant
 --: many suppliers_to_verify(skip int) = supplier_queued
 select s.org, o.name, o.code, s.kind, s.state, s.changed

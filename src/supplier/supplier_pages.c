@@ -15,55 +15,6 @@ bool ends_soon(const struct visit *v, day until)
     return until.n && days_left(v, until) >= 0 && days_left(v, until) <= remind_days;
 }
 
-static err suppliers_load(struct visit *v, void *view)
-{
-    struct suppliers_view *p = view;
-    struct suppliers_count_row count = {0};
-    str kind = visit_text(v, "kind"), q = visit_text(v, "q");
-    p->kind = kind.at && choice_has(supplier_kinds, kind) ? kind : S("");
-    p->kinds.at = supplier_kinds;
-    while (!supplier_excluded(str_of(supplier_kinds[p->kinds.n].code)))
-        p->kinds.n++;
-    p->q = q.at ? str_trim(q) : S("");
-    // Every name that begins with q lies between q and q followed by the last code point.
-    str below = join(v->a, p->q, S("\U0010FFFF"));
-    TRY(suppliers_count(v->db, v->a, p->kind, p->q, below, &count));
-    p->paging = paging_of(v, count.n);
-    return suppliers_named(v->db, v->a, p->kind, p->q, below,
-                           (p->paging.page - 1) * p->paging.size, &p->rows);
-}
-
-static const struct part suppliers_parts[] = {
-    PART_MANY(struct suppliers_view, rows, supplier_listed),
-    {"total", PART_INT, offsetof(struct suppliers_view, paging.total), NULL},
-    {0},
-};
-
-static err public_load(struct visit *v, void *view)
-{
-    struct public_supplier_view *p = view;
-    struct supplier_row *row = NULL;
-    TRY(supplier_find(v->db, v->a, visit_id(v, "id"), &row));
-    if (!row)
-        return missing();
-    p->row = (struct supplier_listed){row->org,  row->name,  row->code, row->kind,
-                                      row->size, row->state, row->since};
-    p->verified = row->verified;
-    p->founded = row->founded;
-    if (!str_eq(row->kind, S("natural_person")))
-        p->address = row->address;
-    v->title = row->name;
-    return supplier_certificates_of(v->db, v->a, row->org, &p->certificates);
-}
-
-static const struct part public_parts[] = {
-    PART_ONE(struct public_supplier_view, row, supplier_listed),
-    PART_PLAIN(struct public_supplier_view, address, TEXT),
-    PART_PLAIN(struct public_supplier_view, verified, INSTANT),
-    PART_MANY(struct public_supplier_view, certificates, supplier_certificate_row),
-    {0},
-};
-
 static err load_whole(struct visit *v, id org, struct supplier_view *p)
 {
     struct supplier_row *row = NULL;
@@ -177,16 +128,12 @@ static err certificate_load(struct visit *v, __attribute__((unused)) void *view)
 }
 
 const struct page supplier_pages[] = {
-    {"/suppliers", "供应商", ANYONE, suppliers_load,
-     VIEW(struct suppliers_view, suppliers, suppliers_parts), .menu = MENU_PUBLIC, .shared = true},
     {"/suppliers/review", "供应商核验", MAY(any_finance, NULL), queue_load,
      VIEW(struct queue_view, supplier_queue, queue_parts), .menu = MENU_FINANCE},
     {"/suppliers/review/{id}", "供应商核验", MAY(verifier_of, "id"), review_load,
      VIEW(struct supplier_view, supplier_review, whole_parts)},
     {"/supplier", "单位资料", MAY(any_supplier, NULL), own_load,
      VIEW(struct supplier_view, supplier_own, whole_parts), .menu = MENU_SUPPLIER},
-    {"/supplier/{id}", "供应商", ANYONE, public_load,
-     VIEW(struct public_supplier_view, supplier_public, public_parts), .shared = true},
     {"/certificate/{id}", "证书扫描件", ANYONE, certificate_load},
     {0},
 };

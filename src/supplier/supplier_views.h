@@ -5,30 +5,11 @@
 #include "supplier_sql.h"
 #include "web/widgets.h"
 
-struct suppliers_view {
-    str q, kind;
-    struct {
-        const struct choice *at;
-        size_t n;
-    } kinds;  // without those that may not supply
-    struct supplier_listed_rows rows;
-    struct paging paging;
-};
-
 struct supplier_view {
     struct supplier_row row;
     struct supplier_certificate_row_rows certificates;
     struct supplier_remark_row_rows remarks;
     str once;
-};
-
-// What everybody may know of a supplier.
-struct public_supplier_view {
-    struct supplier_listed row;
-    str address;
-    day founded;
-    instant verified;
-    struct supplier_certificate_row_rows certificates;
 };
 
 struct queue_view {

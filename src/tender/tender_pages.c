@@ -441,7 +441,7 @@ static const struct part project_parts[] = {
 
 const struct page tender_pages[] = {
     {"/tenders", "采购公告", ANYONE, tenders_load,
-     VIEW(struct tenders_view, tenders, tenders_parts), .menu = MENU_PUBLIC | MENU_SUPPLIER,
+     VIEW(struct tenders_view, tenders, tenders_parts), .menu = MENU_SUPPLIER,
      .shared = true},
     {"/tender/{id}", "采购", ANYONE, tender_load, VIEW(struct tender_view, tender, tender_parts),
      .shared = true},

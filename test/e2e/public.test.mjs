@@ -127,6 +127,37 @@ export default {
     t.check((await count(visitor)) > 0, "the conditions are not taken away");
   },
 
+  "C09 a supplier's profile holds contracts, acceptances and assessments with their sources, nobody's telephone": async (t) => {
+    const visitor = await t.visitor();
+    await visitor.goto("/suppliers?sort=amount");
+    await visitor.page.locator(".filtered .rows a").first().click();
+    await visitor.page.waitForURL(/\/supplier\/\w+/);
+    const path = visitor.path();
+    const main = await text(visitor, "main");
+    for (const head of ["结果与合同", "验收", "履约考核", "收到的付款", "处罚和失信记录"])
+      t.check(main.includes(head), `no ${head}`);
+    t.check((await visitor.page.locator("main a[href^='/contract/']").count()) > 0, "no contract is linked");
+    t.check(!/1[3-9]\d{9}|\d{17}[\dXx]/.test(main.replace(/统一社会信用代码\w+/g, "")), "a telephone or an identity number");
+    const data = JSON.stringify(await (await visitor.page.request.get(`${t.base}/api/v1${path}`)).json());
+    for (const field of ["legal_rep", "contact", "phone"]) t.check(!data.includes(`"${field}"`), `JSON has ${field}`);
+    await whole(t, visitor, path);
+    await visitor.goto("/buyers");
+    await visitor.page.locator("table a").first().click();
+    await visitor.page.waitForURL(/\/buyer\/\w+/);
+    await whole(t, visitor, visitor.path());
+  },
+
+  "X24 every list that is empty says so": async (t) => {
+    const visitor = await t.visitor();
+    for (const path of ["/intentions", "/notices", "/results", "/performance", "/procurements", "/suppliers"]) {
+      await visitor.goto(`${path}?q=没有这样的`);
+      t.check((await visitor.page.locator(".empty a").count()) > 0, `${path}: nothing to do`);
+      await visitor.goto(path);
+      t.check((await count(visitor)) > 0, `${path}: nothing at all`);
+      await visitor.rules(path);
+    }
+  },
+
   "lists stand on a desk, a tablet and a phone": async (t) => {
     const visitor = await t.visitor();
     await whole(t, visitor, "/notices?q=服务&kind=intention&buyer=&from=2026-01-01");
