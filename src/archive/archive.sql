@@ -248,9 +248,9 @@ select s.state, (select count(*) from supplier_certificate c
 from supplier s where s.org = :org;
 
 -- What a member of a committee has to do. mine: scores handed in; stage: of the evaluation.
---: row seat = tender id, title text, state text, stage text, opening_place text?, deadline instant?, done instant?, signed_at instant?, head int
+--: row seat = seat id, tender id, title text, state text, stage text, opening_place text?, deadline instant?, done instant?, signed_at instant?, head int
 --: many seats_of(person id) = seat
-select m.tender, t.title, m.state, e.state, t.opening_place, t.deadline, g.judged_done, g.signed_at,
+select m.seat, m.tender, t.title, m.state, e.state, t.opening_place, t.deadline, g.judged_done, g.signed_at,
     (select count(*) from committee c where c.tender = m.tender and c.head = m.person)
 from committee_member m join tender t on t.id = m.tender
 left join evaluation e on e.tender = m.tender

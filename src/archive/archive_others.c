@@ -117,10 +117,12 @@ err tasks_of_expert(struct visit *v, id person, struct tasks *ret)
         if (zh)
             book_add(&b, (struct task){
                 .stage = STAGE_REVIEW, .state = TASK_NOW, .who = "member", .zh = zh,
-                .thing = s->tender, .title = drawn ? S("") : s->title,
+                .thing = drawn ? s->seat : s->tender, .title = drawn ? S("") : s->title,
                 .until = drawn ? s->deadline : (instant){0},
-                .link = page_of(v, "/tender/", s->tender, drawn ? "/invitation"
-                                : str_eq(s->stage, S("scoring")) ? "/score" : "/evaluation")});
+                .link = drawn ? page_of(v, "/invitation/", s->seat, "")
+                        : str_eq(s->stage, S("scoring"))
+                              ? page_of(v, "/tender/", s->tender, "/score")
+                              : page_of(v, "/tender/", s->tender, "/evaluation")});
     }
     TRY(acceptances_for(v->db, v->a, person, &acceptances));
     for (size_t i = 0; i < acceptances.n; i++)

@@ -91,7 +91,8 @@ static err record_draw(struct play *p)
         p->members[i] = &p->city->experts[((size_t)p->number * 5 + i) % p->city->experts_count];
     p->members[p->members_count - 1] = &p->unit->section;
     TRY(play_do(p, &p->city->agent, "evaluate.record_draw",
-                say(&p->a, "{'tender':%i,'library':%s,'drawn_at':%t,'members':[%j]}", p->tender,
+                say(&p->a, "{'tender':%i,'library':%s,'fee':'按省级财政部门规定的标准，半天 400 元','drawn_at':%t,"
+                    "'members':[%j]}", p->tender,
                     S("示例省政府采购评审专家库"), instant_plus(p->next, -10 * MINUTE_US),
                     put_members(p))));
     p->next = instant_plus(p->deadline, 5 * MINUTE_US);

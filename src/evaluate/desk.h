@@ -59,7 +59,7 @@ err evaluation_outliers(struct db *db, arena *a, day today, const struct tender_
                         struct outliers *ret);
 
 // Relations of things inside an evaluation.
-extern const struct relation invited_to, member_of_bid, head_of_bid;
+extern const struct relation seat_held, invited_to, member_of_bid, head_of_bid;
 extern const struct relation qualifier_of_bid, steers_of, decider_of, buyer_member_of;
 
 extern const struct choice member_kinds[], change_parts[];

@@ -60,6 +60,14 @@ static err ask_invited_to(struct db *db, arena *a, const struct who *who, id thi
     return seat(db, a, who, thing, "", ret);
 }
 
+static err ask_seat_held(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
+{
+    struct seat_holds_row row = {0};
+    TRY(seat_holds(db, a, who->post, who->person, thing, &row));
+    *ret = row.n > 0;
+    return OK;
+}
+
 static err ask_head(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
 {
     struct head_holds_row row = {0};
@@ -136,6 +144,7 @@ static err ask_qualifier(struct db *db, arena *a, const struct who *who, id thin
 }
 
 const struct relation member_of = {"member_of", "评审成员（已声明无回避情形）", ask_member_of};
+const struct relation seat_held = {"seat_held", "被邀请的人", ask_seat_held};
 const struct relation invited_to = {"invited_to", "抽取或指定的评审成员", ask_invited_to};
 const struct relation head_of_committee = {"head_of_committee", "评审组长", ask_head};
 const struct relation member_or_organizer_of = {

@@ -4,6 +4,7 @@ create table committee (
     tender bigint primary key,
     size bigint not null,
     library text not null,
+    fee text,
     drawn bigint not null,
     file text,
     file_name text,
@@ -11,10 +12,12 @@ create table committee (
     formed bigint not null
 );
 
--- kind: expert, buyer (采购人代表). state: drawn, ready, recused, replaced.
+-- kind: expert, buyer (采购人代表). state: drawn, ready, recused, declined, replaced. An invitation
+-- is known by its seat: the tender's id would tell what is bought.
 create table committee_member (
     tender bigint not null,
     person bigint not null,
+    seat bigint not null unique,
     n bigint not null,
     name text not null,
     unit text not null,
@@ -22,6 +25,7 @@ create table committee_member (
     specialty text,
     state text not null,
     reason text,
+    accepted bigint,
     declared bigint,
     primary key (tender, person)
 );
@@ -367,16 +371,28 @@ order by n limit 200;
 select n, name, unit, quantity, unit_price from bid_line where bid = :bid order by n limit 200;
 
 -- What is asked of a person as a member.
---: row invitation_row = tender id, title text, method text, state text, kind text, opening_place text?, deadline instant?, head int, stage text?, tender_state text, signed_at instant?
+--: row invitation_row = seat id, tender id, title text, method text, state text, kind text, specialty text?, accepted instant?, opening_place text?, deadline instant?, head int, stage text?, tender_state text, signed_at instant?
 --: many invitations_of(person id) = invitation_row
-select m.tender, t.title, t.method, m.state, m.kind, t.opening_place, t.deadline,
-    (select count(*) from committee c where c.tender = m.tender and c.head = m.person),
+select m.seat, m.tender, t.title, t.method, m.state, m.kind, m.specialty, m.accepted,
+    t.opening_place, t.deadline, (select count(*) from committee c where c.tender = m.tender and c.head = m.person),
     e.state, t.state, p.signed_at
 from committee_member m join tender t on t.id = m.tender
 left join evaluation e on e.tender = m.tender
 left join member_progress p on p.tender = m.tender and p.person = m.person
 where m.person = :person and m.state in ('drawn', 'ready')
 order by t.deadline desc nulls last, m.tender, m.person limit 100;
+
+--: row seat_row = tender id, person id, kind text, specialty text?, state text, accepted instant?, declared instant?, fee text?, category text
+--: maybe seat_of(seat id) = seat_row
+select m.tender, m.person, m.kind, m.specialty, m.state, m.accepted, m.declared, c.fee, j.category
+from committee_member m join committee c on c.tender = m.tender
+join tender t on t.id = m.tender join project j on j.id = t.project
+where m.seat = :seat;
+
+--: one seat_holds(post id, person id, seat id) = n int
+select count(*) from post p join committee_member m on m.person = p.person and m.seat = :seat
+where p.id = :post and p.person = :person and p.ended is null
+and m.state in ('drawn', 'ready');
 
 -- What the acts need of people and of the purchase.
 
@@ -397,9 +413,13 @@ where p.ended is null and (p.kind = 'expert' or (p.org = t.buyer and p.kind in
     ('handler', 'section', 'leader', 'legal', 'accountant', 'office')))
 order by p.kind, p.id limit 500;
 
+--: many bidder_choices(tender id) = evaluation_choice
+select id, supplier_name from bid where tender = :tender and state in ('opened', 'unopened')
+order by supplier_name, id limit 300;
+
 --: many member_choices(tender id) = evaluation_choice
 select m.person, m.name || '（' || m.unit || '）' from committee_member m
-where m.tender = :tender and m.state in ('drawn', 'ready', 'recused')
+where m.tender = :tender and m.state in ('drawn', 'ready', 'recused', 'declined')
 order by m.n, m.person limit 60;
 
 --: many ranked_choices(tender id, place int) = evaluation_choice
@@ -433,9 +453,9 @@ select n, text from need_standard where project = :project order by n limit 100;
 
 -- Writing.
 
---: exec committee_add(tender id, size int, library text, drawn instant, file text?, file_name text?, formed instant)
-insert into committee (tender, size, library, drawn, file, file_name, formed)
-values (:tender, :size, :library, :drawn, :file, :file_name, :formed);
+--: exec committee_add(tender id, size int, library text, fee text?, drawn instant, file text?, file_name text?, formed instant)
+insert into committee (tender, size, library, fee, drawn, file, file_name, formed)
+values (:tender, :size, :library, :fee, :drawn, :file, :file_name, :formed);
 
 --: exec committee_set_head(tender id, head id?)
 update committee set head = :head where tender = :tender;
@@ -443,9 +463,16 @@ update committee set head = :head where tender = :tender;
 --: exec committee_drop_head(tender id, person id)
 update committee set head = null where tender = :tender and head = :person;
 
---: exec committee_member_add(tender id, person id, n int, name text, unit text, kind text, specialty text?)
-insert into committee_member (tender, person, n, name, unit, kind, specialty, state)
-values (:tender, :person, :n, :name, :unit, :kind, :specialty, 'drawn');
+--: exec committee_member_accept(seat id, at instant)
+update committee_member set accepted = :at where seat = :seat;
+
+--: exec committee_member_decline(seat id, reason text, at instant)
+update committee_member set state = 'declined', reason = :reason, declared = :at
+where seat = :seat;
+
+--: exec committee_member_add(tender id, person id, seat id, n int, name text, unit text, kind text, specialty text?)
+insert into committee_member (tender, person, seat, n, name, unit, kind, specialty, state)
+values (:tender, :person, :seat, :n, :name, :unit, :kind, :specialty, 'drawn');
 
 --: exec committee_member_set(tender id, person id, state text, reason text?, at instant)
 update committee_member set state = :state, reason = :reason, declared = :at

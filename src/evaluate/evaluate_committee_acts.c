@@ -31,7 +31,7 @@ struct drawn_member {
 };
 struct record_draw {
     id tender;
-    str library;
+    str library, fee;
     instant drawn_at;
     struct file file;
     struct {
@@ -50,6 +50,7 @@ static const struct field drawn_member_fields[] = {
 // As they will stand in the report and the notice.
 struct named_member {
     str name, unit;
+    id seat;
 };
 struct record_draw_out {
     struct {
@@ -60,6 +61,7 @@ struct record_draw_out {
 static const struct field named_member_fields[] = {
     FIELD(struct named_member, name, "姓名"),
     FIELD(struct named_member, unit, "工作单位"),
+    FIELD(struct named_member, seat, "邀请"),
     {0},
 };
 static const struct field record_draw_out_fields[] = {
@@ -70,6 +72,8 @@ static const struct field record_draw_in[] = {
     FIELD(struct record_draw, tender, "采购项目"),
     FIELD(struct record_draw, library, "专家库", .hint = "如 某省政府采购评审专家库"),
     FIELD(struct record_draw, drawn_at, "抽取时间", .hint = "抽取单上的时间，如 2026-04-01 15:00"),
+    FIELD(struct record_draw, fee, "评审费标准", .optional = true,
+          .hint = "写进邀请，如 按省级财政部门的标准，半天 400 元"),
     FIELD(struct record_draw, file, "抽取结果单", .optional = true),
     LIST(struct record_draw, members, "评审成员", drawn_member_fields, .min = 1, .max = 31),
     {0},
@@ -157,7 +161,8 @@ static err record_draw_check(struct call *c, const void *in, void *out)
     o->members.at = new(c->a, struct named_member, p->members.n + 1);
     for (size_t i = 0; i < p->members.n; i++) {
         struct named_member *named = &o->members.at[o->members.n++];
-        *named = (struct named_member){p->members.at[i].name, p->members.at[i].unit};
+        const struct drawn_member *m = &p->members.at[i];
+        *named = (struct named_member){m->name, m->unit, new_id()};
         TRY(check_member(c, &d, p->members.at[i].person, p->members.at[i].kind, "members",
                          named));
     }
@@ -187,11 +192,13 @@ static err record_draw_apply(struct db *db, const struct entry *e, const void *i
     const struct record_draw_out *o = out;
     TRY(evaluation_begin(db, .tender = p->tender, .state = S("forming")));
     TRY(committee_add(db, .tender = p->tender, .size = (int64_t)p->members.n,
-                      .library = p->library, .drawn = p->drawn_at, .file = p->file.sha256,
+                      .library = p->library, .fee = p->fee, .drawn = p->drawn_at,
+                      .file = p->file.sha256,
                       .file_name = p->file.name, .formed = e->at));
     for (size_t i = 0; i < p->members.n; i++) {
         const struct drawn_member *m = &p->members.at[i];
         TRY(committee_member_add(db, .tender = p->tender, .person = m->person,
+                                 .seat = o->members.at[i].seat,
                                  .n = (int64_t)i + 1, .name = o->members.at[i].name,
                                  .unit = o->members.at[i].unit, .kind = m->kind,
                                  .specialty = m->specialty));
@@ -199,24 +206,86 @@ static err record_draw_apply(struct db *db, const struct entry *e, const void *i
     return OK;
 }
 
+// Whether one takes the seat at all; nothing of the purchase is told before.
+struct invited {
+    id seat;
+    str reason;
+};
+static const struct field accept_in[] = {FIELD(struct invited, seat, "邀请"), {0}};
+static const struct field decline_in[] = {
+    FIELD(struct invited, seat, "邀请"),
+    FIELD(struct invited, reason, "不能参加的原因", .min = 2, .max = 200),
+    {0},
+};
+
+static err invited_check(struct call *c, const void *in, __attribute__((unused)) void *out)
+{
+    struct seat_row *seat = NULL;
+    TRY(seat_of(c->db, c->a, ((const struct invited *)in)->seat, &seat));
+    if (!seat)
+        return missing();
+    return str_eq(seat->state, S("drawn")) ? OK : refuse_field(c, "seat", "这个{label}已经答复");
+}
+
+static err accept_apply(struct db *db, const struct entry *e, const void *in,
+                        __attribute__((unused)) const void *out)
+{
+    return committee_member_accept(db, .seat = ((const struct invited *)in)->seat, .at = e->at);
+}
+
+static err decline_apply(struct db *db, const struct entry *e, const void *in,
+                         __attribute__((unused)) const void *out)
+{
+    const struct invited *p = in;
+    return committee_member_decline(db, .seat = p->seat, .reason = p->reason, .at = e->at);
+}
+
+static err bidder_options(struct db *db, arena *a, __attribute__((unused)) id post, id thing,
+                          struct options *ret)
+{
+    struct evaluation_choice_rows rows;
+    TRY(bidder_choices(db, a, thing, &rows));
+    return choose(a, &rows, ret);
+}
+
 struct declare {
-    id tender;
+    id tender, tied;
     bool conflict;
     str reason;
 };
 struct declare_out {
-    str state;
+    str state, reason;
 };
 static const struct field declare_in[] = {
     FIELD(struct declare, tender, "采购项目"),
     FIELD(struct declare, conflict, "我有应当回避的情形",
           .hint = "三年内与供应商有劳动关系、任过董事监事、是其控股股东或者实际控制人；与其负责人"
                   "有近亲属关系；有其他可能影响公平公正的关系"),
+    FIELD(struct declare, tied, "与哪一家有利害关系", .optional = true, .options = bidder_options),
     LONG(struct declare, reason, "回避的情形", .optional = true, .max = 500,
          .hint = "要回避的写明是哪一家、什么关系"),
     {0},
 };
-static const struct field declare_out[] = {FIELD(struct declare_out, state, "成员状态"), {0}};
+static const struct field declare_out[] = {
+    FIELD(struct declare_out, state, "成员状态"),
+    FIELD(struct declare_out, reason, "回避的情形", .optional = true),
+    {0},
+};
+
+// Ticking a supplier is enough: with whom the interest is.
+static err tied_reason(struct call *c, const struct declare *p, str *ret)
+{
+    struct evaluation_choice_rows rows;
+    TRY(bidder_choices(c->db, c->a, p->tender, &rows));
+    *ret = p->reason;
+    for (size_t i = 0; p->tied.n && i < rows.n; i++)
+        if (id_same(rows.at[i].id, p->tied)) {
+            str with = join(c->a, S("与「"), rows.at[i].label, S("」有利害关系"));
+            *ret = str_empty(p->reason) ? with : join(c->a, with, S("："), p->reason);
+            return OK;
+        }
+    return p->tied.n ? refuse_field(c, "tied", "没有这一家") : OK;
+}
 
 static err declare_check(struct call *c, const void *in, void *out)
 {
@@ -228,12 +297,15 @@ static err declare_check(struct call *c, const void *in, void *out)
                             "scoring"));
     if (!str_eq(d.tender->state, S("opened")) && !str_eq(d.tender->state, S("evaluating")))
         return REFUSE(c, evaluate_declare_after_opening, "conflict");
-    if (p->conflict && str_empty(p->reason))
+    struct declare_out *o = out;
+    bool out_of_it = p->conflict || p->tied.n;
+    TRY(tied_reason(c, p, &o->reason));
+    if (out_of_it && str_empty(o->reason))
         return refuse_field(c, "reason", "要回避的，请写明{label}");
     TRY(bidders_of_person(c->db, c->a, c->who.person, p->tender, &ties));
-    if (!p->conflict && ties.n)
+    if (!out_of_it && ties.n)
         return REFUSE(c, evaluate_recusal, "conflict", ARG(ties.at[0].supplier_name));
-    ((struct declare_out *)out)->state = p->conflict ? S("recused") : S("ready");
+    o->state = out_of_it ? S("recused") : S("ready");
     return OK;
 }
 
@@ -241,10 +313,10 @@ static err declare_apply(struct db *db, const struct entry *e, const void *in, c
 {
     const struct declare *p = in;
     const struct declare_out *o = out;
-    if (p->conflict)
+    if (str_eq(o->state, S("recused")))
         TRY(committee_drop_head(db, .tender = p->tender, .person = e->by));
     return committee_member_set(db, .tender = p->tender, .person = e->by, .state = o->state,
-                                .reason = p->reason, .at = e->at);
+                                .reason = o->reason, .at = e->at);
 }
 
 struct replace_member {
@@ -254,6 +326,7 @@ struct replace_member {
 struct replace_member_out {
     int64_t n;
     str name, unit;
+    id seat;
 };
 static const struct field replace_member_in[] = {
     FIELD(struct replace_member, tender, "采购项目"),
@@ -273,6 +346,7 @@ static const struct field replace_member_out[] = {
     FIELD(struct replace_member_out, n, "第几位"),
     FIELD(struct replace_member_out, name, "姓名"),
     FIELD(struct replace_member_out, unit, "工作单位"),
+    FIELD(struct replace_member_out, seat, "邀请"),
     {0},
 };
 
@@ -301,10 +375,10 @@ static err replace_member_check(struct call *c, const void *in, void *out)
     if (!found_old)
         return refuse_field(c, "person", "没有这位{label}");
     TRY(check_share(c, experts, sitting));
-    struct named_member named = {p->name, p->unit};
+    struct named_member named = {.name = p->name, .unit = p->unit};
     TRY(check_member(c, &d, p->new_person, p->kind, "new_person", &named));
     *(struct replace_member_out *)out =
-        (struct replace_member_out){(int64_t)rows.n + 1, named.name, named.unit};
+        (struct replace_member_out){(int64_t)rows.n + 1, named.name, named.unit, new_id()};
     return OK;
 }
 
@@ -317,6 +391,7 @@ static err replace_member_apply(struct db *db, const struct entry *e, const void
     TRY(committee_member_set(db, .tender = p->tender, .person = p->person,
                              .state = S("replaced"), .reason = p->reason, .at = e->at));
     return committee_member_add(db, .tender = p->tender, .person = p->new_person,
+                                .seat = o->seat,
                                 .n = o->n, .name = o->name, .unit = o->unit, .kind = p->kind,
                                 .specialty = p->specialty);
 }
@@ -366,6 +441,12 @@ const struct act evaluate_committee_acts[] = {
      ACT_OUT(struct record_draw_out, record_draw_out_fields), .check = record_draw_check,
      .apply = record_draw_apply, .load = record_draw_load,
      .then = "/tender/{tender}/evaluation"},
+    {"evaluate.accept", "接受邀请", "接受以后等开启，再对照供应商名单声明有无回避情形。", ACT_PRIVATE,
+     MAY(seat_held, "seat"), ACT_IN(struct invited, accept_in), .check = invited_check,
+     .apply = accept_apply, .then = "/invitation/{seat}"},
+    {"evaluate.decline", "不能参加", "组织者随即补抽，不影响以后被抽取。", ACT_PRIVATE,
+     MAY(seat_held, "seat"), ACT_IN(struct invited, decline_in), .check = invited_check,
+     .apply = decline_apply, .then = "/evaluations"},
     {"evaluate.declare", "声明有无回避情形",
      "看过供应商名单后声明；要回避的立即退出，由组织者补抽。", ACT_PRIVATE,
      MAY(invited_to, "tender"), ACT_IN(struct declare, declare_in),

@@ -30,10 +30,13 @@ static err invitations_load(struct visit *v, void *view)
     p->rest.at = new(v->a, struct invitation_row, rows.n + 1);
     for (size_t i = 0; i < rows.n; i++) {
         struct invitation_row *r = &rows.at[i];
+        bool wanted = waits(r);
         // Until one has declared, neither project nor purchaser is named.
-        if (!str_eq(r->state, S("ready")))
-            r->title = S("");
-        if (waits(r))
+        if (!str_eq(r->state, S("ready"))) {
+            r->title = r->method = r->tender_state = S("");
+            r->tender = (id){0};
+        }
+        if (wanted)
             p->now.at[p->now.n++] = *r;
         else
             p->rest.at[p->rest.n++] = *r;
@@ -65,28 +68,31 @@ static bool is_opened(const struct tender_row *t)
            !str_eq(t->state, S("open")) && !str_eq(t->state, S("closed"));
 }
 
+// Field, time, place and fee; the suppliers once it is accepted and they may be named; the purchase
+// once there is no conflict.
 static err invitation_load(struct visit *v, void *view)
 {
     struct invitation_view *p = view;
-    struct committee_member_row_rows members;
-    id tender = visit_id(v, "id");
-    TRY(evaluation_tender(v, tender, &p->tender, &p->words));
-    TRY(committee_members(v->db, v->a, tender, &members));
-    for (size_t i = 0; i < members.n; i++)
-        if (id_same(members.at[i].person, v->who.person))
-            p->state = members.at[i].state;
+    struct seat_row *seat = NULL;
+    p->id = visit_id(v, "id");
+    TRY(seat_of(v->db, v->a, p->id, &seat));
+    if (!seat)
+        return missing();
+    p->seat = *seat;
+    TRY(evaluation_tender(v, seat->tender, &p->tender, &p->words));
+    p->ready = str_eq(seat->state, S("ready"));
+    p->accepted = p->ready || seat->accepted.us;
     p->opened = is_opened(&p->tender);
     p->once = visit_once(v);
-    if (!p->opened)
+    if (!p->opened || !p->accepted)
         return OK;
     TRY(evaluation_contact(v->db, v->a, p->tender.buyer, &p->buyer));
-    TRY(evaluation_contact(v->db, v->a, p->tender.agency, &p->agency));
-    return evaluated_bids(v->db, v->a, tender, &p->bids);
+    return evaluated_bids(v->db, v->a, seat->tender, &p->bids);
 }
 
 // Names of the suppliers only, and only after the opening.
 static const struct part invitation_parts[] = {
-    PART_PLAIN(struct invitation_view, state, TEXT),
+    {"state", PART_TEXT, offsetof(struct invitation_view, seat.state), NULL},
     {0},
 };
 
@@ -310,7 +316,7 @@ const struct page evaluate_pages[] = {
     {"/evaluations", "评审任务", MAY(signed_in, NULL), invitations_load,
      VIEW(struct invitations_view, evaluation_invitations, invitations_parts),
      .menu = MENU_EXPERT},
-    {"/tender/{id}/invitation", "声明有无回避情形", MAY(invited_to, "id"), invitation_load,
+    {"/invitation/{id}", "评审邀请", MAY(seat_held, "id"), invitation_load,
      VIEW(struct invitation_view, evaluation_invitation, invitation_parts)},
     {"/tender/{id}/evaluation", "评审", MAY(sees_evaluation, "id"), evaluation_load,
      VIEW(struct evaluation_view, evaluation, evaluation_parts)},

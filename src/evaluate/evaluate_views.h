@@ -70,11 +70,13 @@ struct invitations_view {
 };
 
 struct invitation_view {
+    id id;
+    struct seat_row seat;
     struct tender_row tender;
     struct tender_words words;
-    struct evaluation_contact_row *buyer, *agency;
+    struct evaluation_contact_row *buyer;
     struct evaluated_bid_rows bids;
-    str state;    // of the seat
+    bool accepted, ready;
     bool opened;  // names may be shown
     str once;
 };

@@ -46,8 +46,12 @@ async function fillGrid(visitor, pick) {
     if (!(await select.inputValue())) await input.fill(pick(grades));
     await input.press("Enter");
   }
-  await page.getByRole("button", { name: "保存，下一项" }).click();
-  await page.waitForFunction(() => !document.querySelector("table.grid .open"));
+  await saveWhole(page, "保存，下一项");
+}
+
+// Saved as a whole, the page comes anew.
+async function saveWhole(page, name) {
+  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name }).click()]);
 }
 
 // Does an act by its form, field by field.
@@ -153,6 +157,44 @@ export default {
     });
   },
 
+  "E01 E02 an invitation tells no purchase; ticking a supplier ends it": async (t) => {
+    await stage(t, "tender-elder-care", "opening", async (tender) => {
+      const expert = await as(t, "zhouping", "/evaluations");
+      const ask = await api(await as(t, "zhouping"));
+      const tells = async (path) => {
+        await expert.goto(path);
+        const both = (await expert.page.content()) + (await ask(path)).text;
+        return /居家养老|民政局|和乐|和和服务|和民/.test(both) || both.includes(tender);
+      };
+      const seat = await expert.page.locator("a[href^='/invitation/']").getAttribute("href");
+      t.check(!(await tells("/evaluations")) && !(await tells("/home")), "the list names the purchase");
+      t.check(!(await tells(seat)), "the invitation names the purchase");
+      const text = await main(expert);
+      t.check(["社会服务", "2026-05-09 09:30", "第一开标室", "半天 400 元"].every((x) => text.includes(x)),
+        "field, time, place or fee is missing");
+      await expert.house("an invitation");
+      await expert.press("接受邀请");
+      t.check(!(await tells(seat)), "accepted, it names the purchase before the opening");
+      await expert.goto(`/tender/${tender}/evaluation`, 403);
+      await act(await as(t, "chengong"), `bid.open?tender=${tender}`, "开启投标（响应）文件");
+      await expert.goto(seat);
+      t.check((await main(expert)).includes("和乐") && !(await main(expert)).includes("居家养老"),
+        "the suppliers are not listed, or the purchase is named");
+      await expert.house("the declaration");
+      const other = await as(t, "expert02", "/evaluations");
+      await other.goto(await other.page.locator("a[href^='/invitation/']").getAttribute("href"));
+      await other.press("接受邀请");
+      await other.page.getByLabel(/和乐/).check();
+      await other.press("声明并签署承诺书");
+      await other.goto(`/tender/${tender}/evaluation`, 403);
+      const agent = await as(t, "chengong", `/tender/${tender}/evaluation`);
+      t.check((await main(agent)).includes("补抽评审成员") && (await main(agent)).includes("回避"), "no replacement");
+      await expert.press("声明并签署承诺书");
+      await expert.goto(`/tender/${tender}/evaluation`);
+      t.check((await main(expert)).includes("居家养老"), "declared, it is still hidden");
+    });
+  },
+
   "E05 score grid by keyboard, in words, saved by the ordinary act": async (t) => {
     await stage(t, "tender-elder-care", "scores", async (tender) => {
       const visitor = await as(t, "zhouping", `/tender/${tender}/score`);
@@ -215,8 +257,8 @@ export default {
     await stage(t, "tender-elder-care", "scores", async (tender) => {
       const first = await as(t, "zhouping", `/tender/${tender}/score`);
       await first.page.locator("table.grid input[type=text]").first().waitFor();
-      await first.page.getByRole("button", { name: "客观分核对无误，保存" }).click();
-      await first.page.waitForFunction(() => !document.querySelector("select[form^=o-]"));
+      await saveWhole(first.page, "客观分核对无误，保存");
+      t.check((await first.page.locator("select[form^=o-]").count()) === 0, "the claims are still open");
       await first.page.locator("table.grid input[type=text]").first().waitFor();
       await fillGrid(first, (grades) => grades[1]);
       await first.goto(`/tender/${tender}/score`);
@@ -266,8 +308,7 @@ export default {
         await input.fill("0");
         await input.press("Enter");
       }
-      await other.page.getByRole("button", { name: "保存，下一项" }).click();
-      await other.page.waitForLoadState();
+      await saveWhole(other.page, "保存，下一项");
       await other.goto(`/tender/${tender}/score`);
       const agent = await as(t, "chengong", `/tender/${tender}/evaluation`);
       t.check(/\d+%/.test(await main(agent)) && !(await main(agent)).includes("管理制度一项"), "no percent, or the reason");
