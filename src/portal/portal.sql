@@ -84,20 +84,70 @@ where exists (select 1 from contract k where k.supplier = o.id and k.published i
         and e.result_published is not null)
 order by o.name nulls last, o.id limit 2000;
 
--- The first page: what closes soon, what is new, and the year in three numbers.
---: row closing_line = id id, title text, buyer_name text, category_name text, method text, budget money, set_aside text, deadline instant
+-- The first page: the year in numbers, what closes soon, what happened today and where the money is.
+--: one year_numbers(since instant) = projects int, contracts int, amount money, running int
+select (select count(distinct n.project) from notice n where n.published >= :since),
+    (select count(*) from contract k where k.published >= :since),
+    (select coalesce(cast(sum(k.amount) as bigint), 0) from contract k where k.published >= :since),
+    (select count(*) from project p where p.state in ('tendering', 'awarded', 'contracted')
+        and exists (select 1 from notice n where n.project = p.id));
+
+--: row closing_line = id id, project id, title text, buyer_name text, category_name text, method text, budget money, set_aside text, deadline instant
 --: many closing_soon(now instant) = closing_line
-select t.id, t.title, o.name, c.category_name, t.method, t.budget, t.set_aside, t.deadline
+select t.id, t.project, t.title, o.name, c.category_name, t.method, t.budget, t.set_aside,
+    t.deadline
 from tender t join project p on p.id = t.project join org o on o.id = t.buyer
 join catalogue_item c on c.code = p.catalogue
-where t.state = 'open' and t.held is null and t.deadline > :now
+where t.state in ('published', 'open') and t.held is null and t.deadline > :now
 order by t.deadline nulls last, t.id limit 8;
 
---: one year_numbers(since instant) = projects int, contracts int, amount money
-select (select count(distinct n.project) from notice n
-        where n.kind in ('tender', 'consultation') and n.published >= :since),
+-- today begins at `since`; the week at `week`.
+--: row day_numbers = openings int, results int, results_week int, contracts int, contracts_week int, contracted money, intentions int, intentions_week int, corrections_week int, overdue int, overdue_amount money, overdue_since day?
+--: one day_numbers(since instant, before instant, week instant, today day) = day_numbers
+select (select count(*) from tender t where t.venue = 'here' and t.deadline >= :since
+        and t.deadline < :before and t.state not in ('draft', 'ended')),
+    (select count(*) from notice n where n.kind = 'result' and n.published >= :since),
+    (select count(*) from notice n where n.kind = 'result' and n.published >= :week),
     (select count(*) from contract k where k.published >= :since),
-    (select coalesce(cast(sum(k.amount) as bigint), 0) from contract k where k.published >= :since);
+    (select count(*) from contract k where k.published >= :week),
+    (select coalesce(cast(sum(k.amount) as bigint), 0) from contract k where k.published >= :week),
+    (select count(*) from notice n where n.kind = 'intention' and n.published >= :since),
+    (select count(*) from notice n where n.kind = 'intention' and n.published >= :week),
+    (select count(*) from notice n where n.kind in ('correction', 'clarification')
+        and n.published >= :week),
+    (select count(*) from settlement y join contract k on k.id = y.contract
+        where k.published is not null and y.state <> 'paid' and y.due_day < :today),
+    (select coalesce(cast(sum(y.payable) as bigint), 0) from settlement y
+        join contract k on k.id = y.contract
+        where k.published is not null and y.state <> 'paid' and y.due_day < :today),
+    (select min(y.due_day) from settlement y join contract k on k.id = y.contract
+        where k.published is not null and y.state <> 'paid' and y.due_day < :today);
+
+--: row opening_line = id id, title text, deadline instant, state text
+--: many openings_of_day(since instant, before instant) = opening_line
+select t.id, t.title, t.deadline, t.state from tender t
+where t.venue = 'here' and t.deadline >= :since and t.deadline < :before
+    and t.state not in ('draft', 'ended')
+order by t.deadline nulls last, t.id limit 4;
+
+--: row money_line = category text, category_name text, budget money, contracted money, paid money
+--: many money_by_category(year int) = money_line
+select c.category, c.category_name,
+    (select coalesce(cast(sum(p.budget) as bigint), 0) from project p
+        where p.category = c.category and p.year = :year
+        and exists (select 1 from notice n where n.project = p.id)),
+    (select coalesce(cast(sum(k.amount) as bigint), 0) from contract k
+        join project p on p.id = k.project
+        where p.category = c.category and p.year = :year and k.published is not null),
+    (select coalesce(cast(sum(i.paid) as bigint), 0) from contract_instalment i
+        join contract k on k.id = i.contract join project p on p.id = k.project
+        where p.category = c.category and p.year = :year and k.published is not null)
+from catalogue_item c where not exists
+    (select 1 from catalogue_item x where x.category = c.category and x.code < c.code)
+order by c.category nulls last, c.code limit 300;
+
+--: maybe token_known(token text) = notice id
+select notice from derived_token where token = :token order by notice limit 1;
 
 -- The public page of a project: only what public acts have said.
 --: row project_head = id id, title text, buyer id, buyer_name text, user_name text?, kind text, catalogue text, catalogue_name text, category text, category_name text, service text, budget money, year int, state text, method text?, filed_number text?, filed instant?, intention_month text?, intention instant?

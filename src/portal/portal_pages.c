@@ -3,37 +3,7 @@
 
 #include "portal/portal_views.h"
 #include "portal_html.h"
-
-static instant year_begin(const struct visit *v)
-{
-    return instant_at(day_make(day_date(v->today).year, 1, 1), 0, 0);
-}
-
-static err front_load(struct visit *v, void *view)
-{
-    struct front_view *p = view;
-    struct year_numbers_row numbers;
-    if (v->visitor.who.person.n) {
-        v->location = S("/home");
-        return OK;
-    }
-    v->title = str_of(tr(v->lang, "政府购买服务公开平台"));
-    p->year = day_date(v->today).year;
-    TRY(closing_soon(v->db, v->a, v->now, &p->closing));
-    TRY(year_numbers(v->db, v->a, year_begin(v), &numbers));
-    p->projects = numbers.projects;
-    p->contracts = numbers.contracts;
-    p->amount = numbers.amount;
-    return OK;
-}
-
-static const struct part front_parts[] = {
-    PART_MANY(struct front_view, closing, closing_line),
-    PART_PLAIN(struct front_view, projects, INT),
-    PART_PLAIN(struct front_view, contracts, INT),
-    PART_PLAIN(struct front_view, amount, MONEY),
-    {0},
-};
+#include "portal_texts_html.h"
 
 static err notice_load(struct visit *v, void *view)
 {
@@ -138,7 +108,6 @@ static err nothing(__attribute__((unused)) struct visit *v, __attribute__((unuse
 }
 
 const struct page portal_pages[] = {
-    {"/", "首页", ANYONE, front_load, VIEW(struct front_view, front, front_parts), .shared = true},
     {"/notice/{id}", "公告", ANYONE, notice_load, VIEW(struct notice_view, notice, notice_parts),
      .shared = true},
     {"/notice/{id}/text", "公告文本", ANYONE, notice_text_load,
@@ -147,6 +116,12 @@ const struct page portal_pages[] = {
     {"/project/{id}", "项目", ANYONE, project_load,
      VIEW(struct project_view, project, project_parts), .shared = true},
     {"/law", "法规与期限", ANYONE, law_load, VIEW(struct law_view, law, NULL), .shared = true},
+    {"/redress", "质疑投诉", ANYONE, nothing, .view_size = 1,
+     .show = (void (*)(struct out *, struct visit *, const void *))redress_html,
+     .menu = MENU_PUBLIC, .shared = true},
+    {"/data", "开放数据", ANYONE, nothing, .view_size = 1,
+     .show = (void (*)(struct out *, struct visit *, const void *))open_data_html,
+     .menu = MENU_PUBLIC, .shared = true},
     {"/accessibility", "无障碍声明", ANYONE, nothing, .view_size = 1,
      .show = (void (*)(struct out *, struct visit *, const void *))accessibility_html,
      .shared = true},

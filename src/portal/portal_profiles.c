@@ -7,12 +7,13 @@
 
 enum { shown_max = 20 };
 
-static err contracts_of(struct visit *v, id buyer, id supplier, struct result_row_rows *ret)
+err newest_results(struct visit *v, id buyer, id supplier, size_t most,
+                   struct result_row_rows *ret)
 {
     struct fact_rows facts;
     TRY(facts_results(v->db, v->a, EVER, buyer.n, supplier.n, NO_WORDS, &facts));
-    ret->at = new(v->a, struct result_row, shown_max);
-    for (size_t i = 0; i < facts.n && ret->n < shown_max; i++) {
+    ret->at = new(v->a, struct result_row, most);
+    for (size_t i = 0; i < facts.n && ret->n < most; i++) {
         struct result_row *row = NULL;
         if (str_eq(facts.at[i].kind, S("award")))
             TRY(result_award(v->db, v->a, facts.at[i].id, &row));
@@ -65,7 +66,7 @@ static err supplier_load(struct visit *v, void *view)
     if (!str_eq(fact->kind, S("natural_person")))
         p->address = row->address.at ? row->address : S("");
     TRY(supplier_certificates_of(v->db, v->a, org, &p->certificates));
-    TRY(contracts_of(v, (id){0}, org, &p->results));
+    TRY(newest_results(v, (id){0}, org, shown_max, &p->results));
     TRY(facts_performance(v->db, v->a, v->today, EVER, 0, org.n, NO_WORDS, &facts));
     TRY(rows_of(v, &facts, acceptance_kinds, &p->acceptances));
     TRY(rows_of(v, &facts, assessment_kinds, &p->assessments));
@@ -122,7 +123,7 @@ static err buyer_load(struct visit *v, void *view)
         p->phone = address->phone;
     }
     TRY(projects_of(v, org, &p->projects));
-    TRY(contracts_of(v, org, (id){0}, &p->results));
+    TRY(newest_results(v, org, (id){0}, shown_max, &p->results));
     TRY(facts_performance(v->db, v->a, v->today, EVER, org.n, 0, NO_WORDS, &facts));
     return rows_of(v, &facts, not_in_time, &p->payments);
 }

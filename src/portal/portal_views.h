@@ -9,13 +9,24 @@
 #include "portal/portal_parts.h"
 #include "supplier/supplier.h"
 #include "tender/tender.h"
+#include "web/picture.h"
 #include "web/widgets.h"
 
 struct front_view {
+    str district;
+    int64_t year, social;  // social: how many of those closing soon are open to them
+    struct year_numbers_row numbers;
     struct closing_line_rows closing;
-    int64_t projects, contracts;
-    money amount;
-    int64_t year;
+    struct opening_line_rows openings;
+    struct result_row_rows results;  // what fills the place that few deadlines leave
+    struct day_numbers day;
+    day week;
+    struct {
+        str *at;
+        size_t n;
+    } examples;
+    struct picture_bars money;
+    const struct money_line *least, *most;  // by the share of the budget that is contracted
 };
 
 // Units whose name holds what was looked for.
@@ -78,6 +89,10 @@ struct buyer_profile {
 };
 extern const struct choice perform_kinds[], perform_words[];
 err perform_row_of(struct visit *v, const struct fact *f, struct perform_row **ret);
+
+// The newest results and contracts of these units, at most so many.
+err newest_results(struct visit *v, id buyer, id supplier, size_t most,
+                   struct result_row_rows *ret);
 
 struct buyers_view {
     struct buyer_fact_rows buyers;

@@ -158,6 +158,27 @@ export default {
     }
   },
 
+  "C01 the home page says what is due and what happened, and what it says can be looked up": async (t) => {
+    const visitor = await t.visitor();
+    await visitor.goto("/");
+    for (const head of ["即将截止", "今天", "用得上的入口"])
+      t.check(await visitor.page.getByRole("heading", { name: head, exact: true }).count(), `no ${head}`);
+    const links = await visitor.page.locator("main .ways a, main .side a, .doors a").evaluateAll((all) =>
+      all.map((a) => a.getAttribute("href")));
+    t.check(links.length > 8, `only ${links.length} ways on`);
+    for (const href of links) {
+      const answer = await visitor.page.request.get(t.base + href);
+      t.check(answer.status() === 200, `${href} answers ${answer.status()}`);
+    }
+    for (const example of links.filter((x) => x.startsWith("/notices?q="))) {
+      await visitor.goto(example);
+      t.check((await count(visitor)) > 0, `the example ${example} finds nothing`);
+    }
+    const head = await visitor.page.request.get(`${t.base}/spending.csv`);
+    t.check((await head.text()).includes("服务品目"), "the picture has no CSV");
+    for (const path of ["/", "/redress", "/data"]) await whole(t, visitor, path);
+  },
+
   "lists stand on a desk, a tablet and a phone": async (t) => {
     const visitor = await t.visitor();
     await whole(t, visitor, "/notices?q=服务&kind=intention&buyer=&from=2026-01-01");
