@@ -58,6 +58,18 @@ struct outliers {
 err evaluation_outliers(struct db *db, arena *a, day today, const struct tender_row *t,
                         struct outliers *ret);
 
+// How the members' findings of a bid's clauses stand; against: a majority holds it not met.
+struct clause_vote {
+    int64_t n, met, unmet;
+    bool against;
+};
+struct clause_votes {
+    struct clause_vote *at;
+    size_t n;
+};
+err clauses_found(struct db *db, arena *a, const struct desk *d, id bid, struct clause_votes *ret);
+extern const struct choice clause_grounds[];
+
 // Relations of things inside an evaluation.
 extern const struct relation seat_held, invited_to, member_of_bid, head_of_bid;
 extern const struct relation qualifier_of_bid, steers_of, decider_of, buyer_member_of;
@@ -74,7 +86,8 @@ struct of_tender {
 };
 extern const struct field about_tender_in[], of_tender_out[];
 
-extern const struct act evaluate_committee_acts[], evaluate_review_acts[], evaluate_score_acts[],
+extern const struct act evaluate_committee_acts[], evaluate_review_acts[], evaluate_clause_acts[],
+    evaluate_score_acts[],
     evaluate_consult_acts[], evaluate_low_price_acts[], evaluate_rank_acts[],
     evaluate_result_acts[], evaluate_elsewhere_acts[];
-extern const struct page evaluate_pages[], evaluate_score_pages[];
+extern const struct page evaluate_pages[], evaluate_score_pages[], evaluate_review_pages[];

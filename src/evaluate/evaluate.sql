@@ -87,6 +87,20 @@ create table bid_review (
 );
 create index bid_review_by_tender on bid_review (tender, stage, bid);
 
+-- What each member found of each clause of a bid, before the head concludes.
+create table clause_check (
+    bid bigint not null,
+    n bigint not null,
+    person bigint not null,
+    tender bigint not null,
+    met bigint not null,
+    ground text,
+    reason text,
+    at bigint not null,
+    primary key (bid, person, n)
+);
+create index clause_check_by_tender on clause_check (tender, person, bid, n);
+
 -- person 0: an objective item, one score for all members.
 create table bid_score (
     bid bigint not null,
@@ -310,6 +324,18 @@ select bid, item, person, score, reason from bid_score
 where tender = :tender and (person = :person or person = 0)
 order by bid, item, person limit 4000;
 
+--: row clause_check_row = bid id, n int, met bool, ground text?, reason text?, at instant
+--: many clause_checks_of(tender id, person id) = clause_check_row
+select bid, n, met, ground, reason, at from clause_check
+where tender = :tender and person = :person order by bid, n limit 9000;
+
+-- How many members found a clause met or not; only those who still sit.
+--: row clause_vote_row = n int, met int, unmet int
+--: many clause_votes_of(bid id) = clause_vote_row
+select k.n, cast(sum(k.met) as bigint), cast(sum(1 - k.met) as bigint) from clause_check k
+join committee_member m on m.tender = k.tender and m.person = k.person and m.state = 'ready'
+where k.bid = :bid group by k.n order by k.n limit 300;
+
 -- How many judged scores each member has given: no values.
 --: row score_count_row = person int, n int
 --: many score_counts(tender id) = score_count_row
@@ -371,11 +397,17 @@ order by n limit 200;
 select n, name, unit, quantity, unit_price from bid_line where bid = :bid order by n limit 200;
 
 -- What is asked of a person as a member.
---: row invitation_row = seat id, tender id, title text, method text, state text, kind text, specialty text?, accepted instant?, opening_place text?, deadline instant?, head int, stage text?, tender_state text, signed_at instant?
+--: row invitation_row = seat id, tender id, title text, method text, state text, kind text, specialty text?, accepted instant?, opening_place text?, deadline instant?, head int, stage text?, tender_state text, signed_at instant?, clauses int, clauses_seen int, cells int, cells_given int
 --: many invitations_of(person id) = invitation_row
 select m.seat, m.tender, t.title, t.method, m.state, m.kind, m.specialty, m.accepted,
     t.opening_place, t.deadline, (select count(*) from committee c where c.tender = m.tender and c.head = m.person),
-    e.state, t.state, p.signed_at
+    e.state, t.state, p.signed_at,
+    (select count(*) from need_requirement n join bid_review r on r.tender = t.id
+        and r.stage = 'qualification' and r.passed = 1 where n.project = t.project),
+    (select count(*) from clause_check k where k.tender = m.tender and k.person = m.person),
+    (select count(*) from tender_item i join bid_review r on r.tender = t.id
+        and r.stage = 'compliance' and r.passed = 1 where i.tender = t.id and i.kind = 'judged'),
+    (select count(*) from bid_score s where s.tender = m.tender and s.person = m.person)
 from committee_member m join tender t on t.id = m.tender
 left join evaluation e on e.tender = m.tender
 left join member_progress p on p.tender = m.tender and p.person = m.person
@@ -531,6 +563,12 @@ insert into bid_review (bid, stage, tender, passed, clause, reason, at, by_perso
 values (:bid, :stage, :tender, :passed, :clause, :reason, :at, :by)
 on conflict (bid, stage) do update set passed = excluded.passed, clause = excluded.clause,
     reason = excluded.reason, at = excluded.at, by_person = excluded.by_person;
+
+--: exec clause_check_put(bid id, n int, person id, tender id, met bool, ground text?, reason text?, at instant)
+insert into clause_check (bid, n, person, tender, met, ground, reason, at)
+values (:bid, :n, :person, :tender, :met, :ground, :reason, :at)
+on conflict (bid, person, n) do update set met = excluded.met, ground = excluded.ground,
+    reason = excluded.reason, at = excluded.at;
 
 --: exec bid_score_put(bid id, item int, person int, tender id, score dec, reason text?, at instant)
 insert into bid_score (bid, item, person, tender, score, reason, at)

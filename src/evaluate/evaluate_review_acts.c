@@ -142,6 +142,40 @@ static err check_substantive(struct call *c, id project, int64_t requirement)
     return REFUSE(c, evaluate_not_substantive, "requirement", ARG(requirement));
 }
 
+// What most members hold is the committee's finding (87-61).
+static err check_majority(struct call *c, const struct desk *d, const struct review *p)
+{
+    struct clause_votes votes;
+    TRY(clauses_found(c->db, c->a, d, p->bid, &votes));
+    for (size_t i = 0; i < votes.n; i++)
+        if (p->passed && votes.at[i].against)
+            return REFUSE(c, evaluate_majority, "passed", ARG(votes.at[i].n),
+                          ARG(votes.at[i].unmet), ARG(d->committee->ready));
+    return OK;
+}
+
+// The form begins with what the members have found.
+static err comply_load(struct db *db, arena *a, __attribute__((unused)) const struct who *who,
+                       id thing, void *in)
+{
+    struct review *p = in;
+    struct evaluated_tender_row *of = NULL;
+    struct desk d = {0};
+    struct clause_votes votes;
+    TRY(evaluated_tender(db, a, thing, &of));
+    if (!of)
+        return missing();
+    TRY(committee_by_tender(db, a, of->tender, &d.committee));
+    TRY(clauses_found(db, a, &d, thing, &votes));
+    *p = (struct review){.bid = thing, .passed = true};
+    for (size_t i = votes.n; i-- > 0;)
+        if (votes.at[i].against) {
+            p->passed = false;
+            p->requirement = votes.at[i].n;
+        }
+    return OK;
+}
+
 static err comply_check(struct call *c, const void *in, void *out)
 {
     const struct review *p = in;
@@ -158,6 +192,7 @@ static err comply_check(struct call *c, const void *in, void *out)
     if (!p->passed && p->requirement == 0)
         TRY(check_reason(c, p));
     TRY(check_substantive(c, d.tender->project, p->requirement));
+    TRY(check_majority(c, &d, p));
     ((struct of_tender *)out)->tender = d.tender->id;
     return OK;
 }
@@ -400,6 +435,7 @@ const struct act evaluate_review_acts[] = {
      "逐家审查是否满足全部实质性要求；超过最高限价的不能通过。", ACT_PRIVATE,
      MAY(head_of_bid, "bid"), ACT_IN(struct review, comply_in),
      ACT_OUT(struct of_tender, of_tender_out), .check = comply_check, .apply = comply_apply,
+     .load = comply_load,
      .then = "/tender/{tender}/evaluation"},
     {"evaluate.advance", "进入下一步",
      "本步都办完才进入下一步；有效供应商不足法定家数的，采购到此失败。", ACT_PRIVATE,

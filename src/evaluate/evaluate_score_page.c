@@ -120,8 +120,7 @@ static err add_columns(struct visit *v, struct score_view *p, const struct evalu
     return OK;
 }
 
-// "第14、15页" begins at 14.
-static int64_t first_number(str s)
+int64_t first_number(str s)
 {
     int64_t n = 0;
     size_t i = 0;

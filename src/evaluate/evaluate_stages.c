@@ -121,6 +121,7 @@ static void review_stages(struct visit *v, struct evaluation_view *p, const stru
     offer(v, &s->doings, at == 1 && t->reviewed_q == t->bids && steers(p), "evaluate.advance",
           "tender", tender);
     s = add(p, "符合性审查", "由评审组长在下表逐家登记", at > 2, at == 2, t->reviewed_c, t->qualified);
+    lead(v, &s->doings, at == 2 && p->member, "去逐条审查", "/review", tender);
     offer(v, &s->doings, at == 2 && t->reviewed_c == t->qualified && steers(p), "evaluate.advance",
           "tender", tender);
     if (!consultation)

@@ -276,3 +276,26 @@ TEST(a_set_aside_consultation_needs_three_all_the_way)
 }
 
 CHECK_MAIN
+
+TEST(what_most_members_hold_is_the_finding)
+{
+    struct scene s;
+    struct clause_vote_row_rows votes;
+    open_scene(&s, a, "open_tender", "none", usual);
+    form(&s, 5);
+    to_compliance(&s, &s.handler, 0);
+    const char *unmet = "{'bid':'%s','n':1,'met':false,'ground':'missing'}";
+    for (int i = 0; i < 2; i++)
+        TRIAL_OK(trial_do(&s.t, &s.seat[i], "evaluate.check_clause", unmet, s.bid[0]));
+    TRIAL_REFUSED(trial_do(&s.t, &s.seat[2], "evaluate.check_clause",
+                           "{'bid':'%s','n':2,'met':false,'ground':'missing'}", s.bid[0]),
+                  "evaluate.not_substantive");
+    TRIAL_OK(review(&s, &s.seat[0], "evaluate.comply", 0, true));
+    TRIAL_OK(trial_do(&s.t, &s.seat[2], "evaluate.check_clause", unmet, s.bid[0]));
+    TRIAL_REFUSED(review(&s, &s.seat[0], "evaluate.comply", 0, true), "evaluate.majority");
+    CHECK_OK(clause_votes_of(s.t.db, a, s.bid_id[0], &votes));
+    CHECK(votes.n == 1 && votes.at[0].unmet == 3 && votes.at[0].met == 0);
+    TRIAL_OK(trial_do(&s.t, &s.seat[0], "evaluate.comply",
+                      "{'bid':'%s','passed':false,'requirement':1}", s.bid[0]));
+    check_replay(&s);
+}

@@ -144,6 +144,38 @@ struct score_view {
 err evaluation_tender(struct visit *v, id tender, struct tender_row *ret,
                       struct tender_words *words);
 
+// One clause of the need as the reader has found it in one bid, and where it goes on.
+struct review_clause {
+    const struct evaluation_requirement *row;
+    const struct clause_check_row *mine;  // NULL: not seen yet
+    const struct bid_answer *answer;
+    const struct clause_vote *votes;      // for the head
+    bool here;
+};
+struct review_bid {
+    const struct evaluated_bid *bid;
+    int64_t left;
+    bool here;
+};
+struct review_view {
+    struct tender_row tender;
+    struct tender_words words;
+    struct {
+        struct review_bid *at;
+        size_t n;
+    } bids;
+    struct {
+        struct review_clause *at;
+        size_t n;
+    } clauses;
+    const struct review_bid *bid;
+    const struct review_clause *clause;
+    struct bid_papers papers;
+    int64_t page_n, left, of, before, after;  // before, after: the neighbours' numbers; 0: none
+    bool reviewing, head;
+};
+int64_t first_number(str s);  // of a list of pages; 0 where there is none
+
 struct report_view {
     struct tender_row tender;
     struct tender_words words;

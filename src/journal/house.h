@@ -7,7 +7,7 @@
 struct page;  // web/page.h
 
 // A slice's tables of acts and pages, one for each file that declares some.
-enum { slice_tables = 8 };
+enum { slice_tables = 12 };
 struct slice {
     const char *name, *zh;
     const struct act *acts[slice_tables];    // each ended by {0}

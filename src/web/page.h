@@ -138,6 +138,8 @@ void visit_alternate(struct visit *v, const char *type, const char *zh, str href
 void visit_named(struct visit *v, str name);
 // The answer is this blob, under this name.
 err visit_file(struct visit *v, str sha256, str name);
+// The same, but what begins as a PDF opens in the browser, at the page that the link names.
+err visit_paper(struct visit *v, str sha256, str name);
 // Hidden fields of every form that posts: proof that we made it, and its one-time key.
 str visit_csrf(const struct visit *v);
 str visit_once(const struct visit *v);

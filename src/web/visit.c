@@ -1,4 +1,5 @@
 #include <string.h>
+#include <unistd.h>
 
 #include "base/os.h"
 #include "web/site.h"
@@ -77,6 +78,18 @@ err visit_file(struct visit *v, str sha256, str name)
     TRY(blob_open(v->blobs, h, &v->file, &v->file_size));
     v->type = "application/octet-stream";
     v->file_name = disposition(v->a, name);
+    return OK;
+}
+
+err visit_paper(struct visit *v, str sha256, str name)
+{
+    char head[5] = "";
+    TRY(visit_file(v, sha256, name));
+    if (pread(v->file, head, sizeof head, 0) != sizeof head ||
+        !str_eq((str){head, sizeof head}, S("%PDF-")))
+        return OK;
+    v->type = "application/pdf";
+    v->file_name = S("inline");
     return OK;
 }
 

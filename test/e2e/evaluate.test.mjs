@@ -195,6 +195,58 @@ export default {
     });
   },
 
+  "E03 E04 clause by clause with two keys; only ★ can fail, with a reason": async (t) => {
+    await stage(t, "tender-elder-care", "compliance", async (tender) => {
+      const head = await as(t, "zhouping", `/tender/${tender}/review`);
+      const page = head.page;
+      const clause = () => page.locator("#clause").textContent();
+      t.check((await clause()) === "第 1 条" && (await main(head)).includes("12 条，共 12 条"), "it does not begin at 1");
+      t.check((await main(head)).includes("注明见第 1 页") && (await main(head)).includes("完全响应"), "no answer, no page");
+      await head.house("the review");
+      for (const next of ["第 2 条", "第 3 条"]) {
+        t.check(await page.evaluate(() => document.activeElement.name === "met"), "the focus is elsewhere");
+        await page.keyboard.press("Space");
+        await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
+        t.check((await clause()) === next, `after two keys: ${await clause()}`);
+      }
+      await page.getByLabel("不满足", { exact: true }).check();
+      await head.fill({ reason: "太短" });
+      await head.press("保存，下一条");
+      t.check((await page.title()).startsWith("错误"), "two characters are reason enough");
+      await head.house("a failure without a reason");
+      await head.goto(`/tender/${tender}/review?n=3`);
+      await page.getByLabel("不满足", { exact: true }).check();
+      await page.getByLabel("不满足的情形（选填）").selectOption({ label: "没有要求的证明材料" });
+      await head.press("保存，下一条");
+      t.check((await clause()) === "第 4 条", "a ground of the list is not enough");
+      t.check((await page.locator("input[name=met]").count()) === 1, "an ordinary requirement can fail");
+      t.check((await main(head)).includes("不能据此认定无效"), "it is not said why");
+      const bid = await page.locator("input[name=bid]").inputValue();
+      await page.evaluate(() => { document.querySelector("[name=met]").value = "false"; });
+      await page.locator("[name=met]").check();
+      await head.press("保存，下一条");
+      t.check((await main(head)).includes("不是实质性要求"), "the server lets it fail");
+      await head.goto(`/do/evaluate.comply?bid=${bid}`);
+      t.check((await page.locator("[name=passed]").first().isChecked()), "one of five is no majority");
+      await head.goto("/evaluations");
+      t.check((await main(head)).includes("还有 9 条没有审查"), "how many are left is not told");
+      for (const login of ["expert02", "expert03"]) {
+        const other = await as(t, login, `/tender/${tender}/review?bid=${bid}&n=3`);
+        await other.page.getByLabel("不满足", { exact: true }).check();
+        await other.page.getByLabel("不满足的情形（选填）").selectOption({ label: "没有要求的证明材料" });
+        await other.press("保存，下一条");
+        t.check(!(await main(other)).includes("成员看下来"), "a member sees how others judged");
+      }
+      await head.goto(`/tender/${tender}/review?bid=${bid}`);
+      t.check((await main(head)).includes("超过半数"), "the head does not see the majority");
+      await head.goto(`/do/evaluate.comply?bid=${bid}`);
+      t.check(!(await page.locator("[name=passed]").first().isChecked()), "the majority is not proposed");
+      await page.setViewportSize(phone);
+      await head.goto(`/tender/${tender}/review`);
+      await head.house("the review on a phone");
+    });
+  },
+
   "E05 score grid by keyboard, in words, saved by the ordinary act": async (t) => {
     await stage(t, "tender-elder-care", "scores", async (tender) => {
       const visitor = await as(t, "zhouping", `/tender/${tender}/score`);
