@@ -71,7 +71,7 @@ err clauses_found(struct db *db, arena *a, const struct desk *d, id bid, struct 
 extern const struct choice clause_grounds[];
 
 // Relations of things inside an evaluation.
-extern const struct relation seat_held, invited_to, member_of_bid, head_of_bid;
+extern const struct relation sees_evaluation, seat_held, invited_to, member_of_bid, head_of_bid;
 extern const struct relation qualifier_of_bid, steers_of, decider_of, buyer_member_of;
 
 extern const struct choice member_kinds[], change_parts[];
@@ -90,4 +90,5 @@ extern const struct act evaluate_committee_acts[], evaluate_review_acts[], evalu
     evaluate_score_acts[],
     evaluate_consult_acts[], evaluate_low_price_acts[], evaluate_rank_acts[],
     evaluate_result_acts[], evaluate_elsewhere_acts[];
-extern const struct page evaluate_pages[], evaluate_score_pages[], evaluate_review_pages[];
+extern const struct page evaluate_pages[], evaluate_score_pages[], evaluate_review_pages[],
+    evaluate_ranking_pages[];

@@ -198,6 +198,7 @@ const struct slice evaluate_slice = {
     {evaluate_committee_acts, evaluate_review_acts, evaluate_clause_acts, evaluate_score_acts,
      evaluate_consult_acts, evaluate_low_price_acts, evaluate_rank_acts, evaluate_result_acts,
      evaluate_elsewhere_acts},
-    {evaluate_pages, evaluate_score_pages, evaluate_review_pages},
+    {evaluate_pages, evaluate_score_pages, evaluate_review_pages,
+     evaluate_ranking_pages},
     &evaluate_sql,
 };

@@ -137,6 +137,14 @@ create table member_progress (
     primary key (tender, person)
 );
 
+-- The report as it was signed by hand.
+create table report_scan (
+    tender bigint primary key,
+    file text not null,
+    file_name text not null,
+    at bigint not null
+);
+
 -- triggers: bits of low_trigger. asked is absent until the committee has asked the supplier.
 create table low_price (
     bid bigint primary key,
@@ -347,6 +355,10 @@ where s.tender = :tender group by s.person order by s.person limit 60;
 --: many score_reasons_of(tender id) = score_reason_row
 select bid, person, reason from score_reason where tender = :tender
 order by bid, person limit 600;
+
+--: row report_scan_row = file text, file_name text, at instant
+--: maybe report_scan_of(tender id) = report_scan_row
+select file, file_name, at from report_scan where tender = :tender;
 
 --: row low_price_row = bid id, tender id, supplier_name text, triggers int, asked instant?, answer_until instant?, question text?, explanation text?, file text?, file_name text?, answered instant?, proved int?, reason text?, judged instant?
 --: many low_prices_of(tender id) = low_price_row
@@ -602,6 +614,11 @@ insert into member_progress (tender, person, signed_at, dissent)
 values (:tender, :person, :at, :dissent)
 on conflict (tender, person) do update set signed_at = excluded.signed_at,
     dissent = excluded.dissent;
+
+--: exec report_scan_put(tender id, file text, file_name text, at instant)
+insert into report_scan (tender, file, file_name, at) values (:tender, :file, :file_name, :at)
+on conflict (tender) do update set file = excluded.file, file_name = excluded.file_name,
+    at = excluded.at;
 
 --: exec low_price_put(bid id, tender id, triggers int)
 insert into low_price (bid, tender, triggers) values (:bid, :tender, :triggers)

@@ -8,7 +8,7 @@ static err ask_sees(struct db *db, arena *a, const struct who *who, id thing, bo
     TRY(member_or_organizer_of.ask(db, a, who, thing, ret));
     return *ret ? OK : decider_of.ask(db, a, who, thing, ret);
 }
-static const struct relation sees_evaluation = {
+const struct relation sees_evaluation = {
     "sees_evaluation", "评审成员、组织者和采购人的分管领导", ask_sees};
 
 // Does it wait for this member?
@@ -209,6 +209,11 @@ static err report_load(struct visit *v, void *view)
     TRY(committee_by_tender(v->db, v->a, tender, &p->committee));
     TRY(committee_members(v->db, v->a, tender, &p->members));
     TRY(tie_draw_of(v->db, v->a, tender, &p->tie));
+    TRY(report_scan_of(v->db, v->a, tender, &p->scan));
+    TRY(steers_of.ask(v->db, v->a, &v->who, tender, &p->may_scan));
+    p->may_scan = p->may_scan && str_eq(ev->state, S("reported")) && !ev->delivered.us;
+    for (size_t i = 0; i < p->members.n; i++)
+        p->open += str_eq(p->members.at[i].state, S("ready")) && !p->members.at[i].signed_at.us;
     for (size_t i = 0; i < p->members.n; i++)
         if (member && id_same(p->members.at[i].person, v->who.person))
             p->may_sign = str_eq(ev->state, S("reported")) && !p->members.at[i].signed_at.us;
@@ -305,6 +310,13 @@ static err draw_sheet_load(struct visit *v, __attribute__((unused)) void *view)
     return row && row->file.at ? visit_file(v, row->file, row->file_name) : missing();
 }
 
+static err report_scan_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct report_scan_row *row = NULL;
+    TRY(report_scan_of(v->db, v->a, visit_id(v, "id"), &row));
+    return row ? visit_paper(v, row->file, row->file_name) : missing();
+}
+
 static err tie_sheet_load(struct visit *v, __attribute__((unused)) void *view)
 {
     struct tie_draw_row *row = NULL;
@@ -328,6 +340,8 @@ const struct page evaluate_pages[] = {
      .type = "application/octet-stream"},
     {"/tender/{id}/tie", "并列抽取记录", MAY(member_or_organizer_of, "id"), tie_sheet_load,
      .type = "application/octet-stream"},
+    {"/tender/{id}/report/scan", "签字扫描件", MAY(member_or_organizer_of, "id"),
+     report_scan_load, .type = "application/octet-stream"},
     {"/response/{id}", "文件内容", MAY(sees_bid, "id"), bid_content_load,
      VIEW(struct bid_content_view, bid_content, bid_content_parts)},
     {"/response/{id}/paper", "附件", MAY(sees_bid, "id"), bid_paper_load,

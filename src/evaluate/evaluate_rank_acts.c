@@ -362,6 +362,59 @@ static err sign_report_apply(struct db *db, const struct entry *e, const void *i
                          .dissent = p->dissent);
 }
 
+// Signed by hand: the scan stands for the signatures of those who have not signed here.
+struct scan_report {
+    id tender;
+    struct file file;
+};
+struct signer {
+    id person;
+};
+struct scan_report_out {
+    struct {
+        struct signer *at;
+        size_t n;
+    } signers;
+};
+static const struct field scan_report_in[] = {
+    FIELD(struct scan_report, tender, "采购项目"),
+    FIELD(struct scan_report, file, "签字页扫描件", .hint = "全体成员签过字的，PDF 或者图片"),
+    {0},
+};
+static const struct field signer_fields[] = {FIELD(struct signer, person, "签字的人"), {0}};
+static const struct field scan_report_out[] = {
+    LIST(struct scan_report_out, signers, "在纸上签字的", signer_fields),
+    {0},
+};
+
+static err scan_report_check(struct call *c, const void *in, void *out)
+{
+    const struct scan_report *p = in;
+    struct scan_report_out *o = out;
+    struct committee_member_row_rows rows;
+    struct desk d;
+    TRY(desk_open(c, p->tender, &d));
+    TRY(desk_must_be(c, &d, "reported"));
+    TRY(committee_members(c->db, c->a, p->tender, &rows));
+    o->signers.at = new(c->a, struct signer, rows.n + 1);
+    for (size_t i = 0; i < rows.n; i++)
+        if (str_eq(rows.at[i].state, S("ready")) && !rows.at[i].signed_at.us)
+            o->signers.at[o->signers.n++] = (struct signer){rows.at[i].person};
+    return OK;
+}
+
+static err scan_report_apply(struct db *db, const struct entry *e, const void *in,
+                             const void *out)
+{
+    const struct scan_report *p = in;
+    const struct scan_report_out *o = out;
+    for (size_t i = 0; i < o->signers.n; i++)
+        TRY(progress_sign(db, .tender = p->tender, .person = o->signers.at[i].person,
+                          .at = e->at));
+    return report_scan_put(db, .tender = p->tender, .file = p->file.sha256,
+                           .file_name = p->file.name, .at = e->at);
+}
+
 const struct act evaluate_rank_acts[] = {
     {"evaluate.rank", "汇总并排序",
      "全体成员提交后汇总；按总分从高到低排序，得分相同的报价低者在前。", ACT_PRIVATE,
@@ -385,5 +438,10 @@ const struct act evaluate_rank_acts[] = {
      "全体成员签名；有异议的写明不同意见，不签又不说明的视为同意。", ACT_PRIVATE,
      MAY(member_of, "tender"), ACT_IN(struct sign_report, sign_report_in),
      .check = sign_report_check, .apply = sign_report_apply, .then = "/tender/{tender}/report"},
+    {"evaluate.scan_report", "上传签字扫描件",
+     "打印后全体成员手签的，上传扫描件，没有在网上签的就算签过；有不同意见的仍要在网上写明。",
+     ACT_PRIVATE, MAY(steers_of, "tender"), ACT_IN(struct scan_report, scan_report_in),
+     ACT_OUT(struct scan_report_out, scan_report_out), .check = scan_report_check,
+     .apply = scan_report_apply, .then = "/tender/{tender}/report"},
     {0},
 };

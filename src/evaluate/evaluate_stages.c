@@ -166,6 +166,7 @@ static void last_stages(struct visit *v, struct evaluation_view *p, const struct
             at >= 9 && (delivered || t->signed_ == t->seats), at == 9, t->signed_,
             t->seats);
     lead(v, &s->doings, at >= 9 && (p->member || p->organizer), "看评审报告", "/report", tender);
+    lead(v, &s->doings, at >= 8 && p->member, "看评审排序", "/ranking", tender);
     s = add(p, "送交评审报告", "由组织者送交", delivered, at == 9 && t->signed_ == t->seats, 0, 0);
     offer(v, &s->doings, at == 9 && !delivered && p->organizer, "evaluate.deliver", "tender",
           tender);

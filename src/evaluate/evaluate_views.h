@@ -2,6 +2,7 @@
 #pragma once
 
 #include "evaluate/desk.h"
+#include "web/picture.h"
 #include "web/widgets.h"
 
 // An act that can be done now by who is reading: its word, its form's address.
@@ -176,6 +177,25 @@ struct review_view {
 };
 int64_t first_number(str s);  // of a list of pages; 0 where there is none
 
+struct ranking_item {
+    const struct tender_item_row *row;
+    struct {
+        dec *at;
+        size_t n;
+    } points;  // in the order of the rows
+};
+struct ranking_view {
+    struct tender_row tender;
+    struct tender_words words;
+    struct evaluation_row ev;
+    struct ranking_row_rows rows;
+    struct {
+        struct ranking_item *at;
+        size_t n;
+    } items;
+    struct picture_dots prices;
+};
+
 struct report_view {
     struct tender_row tender;
     struct tender_words words;
@@ -183,7 +203,9 @@ struct report_view {
     struct committee_row *committee;
     struct committee_member_row_rows members;
     struct tie_draw_row *tie;
-    bool may_sign;
+    struct report_scan_row *scan;
+    bool may_sign, may_scan;
+    int64_t open;  // who sits and has not signed
 };
 
 struct result_view {

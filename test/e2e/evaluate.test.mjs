@@ -380,4 +380,36 @@ export default {
       await head.house("outliers before the ranking");
     });
   },
+
+  "E08 the report lists all results; dissent is written, a scan closes it": async (t) => {
+    await stage(t, "tender-elder-care", "report", async (tender) => {
+      const head = await as(t, "zhouping", `/tender/${tender}/ranking`);
+      const text = await main(head);
+      t.check(["84.00", "77.76", "68.20"].every((x) => text.includes(x)), "the ranking lacks totals");
+      await head.house("the ranking");
+      await act(head, `evaluate.report?tender=${tender}`, "出评审报告");
+      const report = await main(head);
+      t.check(["第 1 名", "第 2 名", "第 3 名", "周平", "范丽", "王建国"].every((x) => report.includes(x)),
+        "the report lacks results or members");
+      await head.house("the report");
+      await act(head, `evaluate.sign_report?tender=${tender}`, "签署评审报告");
+      const other = await as(t, "expert02");
+      await act(other, `evaluate.sign_report?tender=${tender}`, "签署评审报告",
+        { dissent: "对第二名管理制度的得分有不同意见：制度文本没有落款日期。" });
+      t.check((await main(other)).includes("不同意见：对第二名"), "the dissent does not appear");
+      t.check((await main(other)).includes("还有 3 位没有签") === false, "a member may upload the scan");
+      const agent = await as(t, "chengong", `/tender/${tender}/report`);
+      t.check((await main(agent)).includes("还有 3 位没有签"), "who has not signed is not told");
+      await pressAndWait(agent, agent.page.getByRole("link", { name: "上传签字扫描件" }));
+      await agent.page.locator("input[type=file]").first().setInputFiles({
+        name: "签字页.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4 signed"),
+      });
+      await agent.press("上传签字扫描件");
+      const closed = await main(agent);
+      t.check(closed.includes("签字页.pdf") && !closed.includes("未签"), "the scan does not close it");
+      await agent.house("the signed report");
+      await agent.page.emulateMedia({ media: "print" });
+      t.check(!(await agent.page.locator("nav.menu, .buttons").first().isVisible().catch(() => false)), "menus are printed");
+    });
+  },
 };

@@ -1,0 +1,83 @@
+// The ranking for those who may read the report: points by item, price and place.
+#include "evaluate/evaluate_views.h"
+#include "ranking_html.h"
+
+// The mean of the members' points of an item, or the common objective ones.
+static dec item_points(const struct bid_score_row_rows *scores, id bid,
+                       const struct tender_item_row *item)
+{
+    bool judged = str_eq(item->kind, S("judged"));
+    int64_t sum = 0, n = 0;
+    for (size_t i = 0; i < scores->n; i++) {
+        const struct bid_score_row *s = &scores->at[i];
+        if (!id_same(s->bid, bid) || s->item != item->n || (s->person != 0) != judged)
+            continue;
+        sum += s->score.n;
+        n++;
+    }
+    return n ? dec_round2(sum * item->weight.n, n * 100 * dec_one * (int64_t)dec_one) : NO_DEC;
+}
+
+static void add_items(struct visit *v, struct ranking_view *p, const struct tender_scoring *table,
+                      const struct bid_score_row_rows *scores)
+{
+    p->items.at = new(v->a, struct ranking_item, table->items.n + 1);
+    for (size_t i = 0; i < table->items.n; i++) {
+        struct ranking_item *item = &p->items.at[p->items.n++];
+        item->row = &table->items.at[i];
+        item->points.at = new(v->a, dec, p->rows.n + 1);
+        item->points.n = p->rows.n;
+        for (size_t k = 0; k < p->rows.n; k++)
+            item->points.at[k] = item_points(scores, p->rows.at[k].bid, item->row);
+    }
+}
+
+static void add_prices(struct visit *v, struct ranking_view *p)
+{
+    struct picture_dot *at = new(v->a, struct picture_dot, p->rows.n + 1);
+    for (size_t i = 0; i < p->rows.n; i++)
+        at[i] = (struct picture_dot){p->rows.at[i].supplier_name, p->rows.at[i].quoted};
+    p->prices = (struct picture_dots){
+        .p = {.name = "ranked-prices", .finding = told(v, ranking_finding, p),
+              .source = told(v, ranking_source, p), .minor = true},
+        .row = "供应商", .sum = "报价（元）", .limit_word = "最高限价",
+        .limit = ceiling_of(&p->tender), .at = at, .n = p->rows.n};
+}
+
+// Whoever may read the report; another's own scores stand in no column.
+static err ranking_load(struct visit *v, void *view)
+{
+    struct ranking_view *p = view;
+    struct evaluation_row *ev = NULL;
+    struct tender_scoring table;
+    struct bid_score_row_rows scores;
+    bool member = false, organizer = false;
+    id tender = visit_id(v, "id");
+    TRY(evaluation_tender(v, tender, &p->tender, &p->words));
+    TRY(evaluation_by_tender(v->db, v->a, tender, &ev));
+    TRY(member_of.ask(v->db, v->a, &v->who, tender, &member));
+    TRY(organizer_of.ask(v->db, v->a, &v->who, tender, &organizer));
+    TRY(ranking_of(v->db, v->a, tender, &p->rows));
+    bool told = ev && (member || ev->delivered.us || (organizer && ev->reported.us));
+    if (!told || !p->rows.n)
+        return missing();
+    p->ev = *ev;
+    p->ev.report = (str){0};
+    TRY(tender_scoring(v->db, v->a, tender, &table));
+    TRY(scores_that_count(v->db, v->a, tender, &scores));
+    add_items(v, p, &table, &scores);
+    add_prices(v, p);
+    v->title = join(v->a, p->tender.title, v->lang == LANG_EN ? S(" ranking") : S(" 排序"));
+    return OK;
+}
+
+static const struct part ranking_parts[] = {
+    PART_MANY(struct ranking_view, rows, ranking_row),
+    {0},
+};
+
+const struct page evaluate_ranking_pages[] = {
+    {"/tender/{id}/ranking", "评审排序", MAY(sees_evaluation, "id"), ranking_load,
+     VIEW(struct ranking_view, ranking, ranking_parts)},
+    {0},
+};
