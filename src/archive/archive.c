@@ -253,4 +253,5 @@ err archive_thing_name(struct db *db, arena *a, id thing, str *ret)
 
 const struct slice archive_slice = {
     "archive", "档案与待办", {NULL},
-    {archive_home_pages, archive_file_pages, archive_papers_pages}, &archive_sql};
+    {archive_agency_pages, archive_home_pages, archive_file_pages,
+     archive_papers_pages}, &archive_sql};

@@ -406,3 +406,21 @@ select x.id, x.kind, x.at, x.number, x.n from (
         where y.project = :project and y.paid is not null
     union all select id, 'inquiry', asked, null, 0 from inquiry where project = :project) x
 order by x.at nulls last, x.kind, x.id limit 400;
+
+-- An agency's rounds as its board shows them. received: -1 before the deadline, when nobody knows.
+--: row agency_round = id id, project id, title text, number text?, method text, buyer_name text, state text, venue text, held instant?, deadline instant?, opening_place text?, listed instant?, lawful_deadline day?, evaluation text?, seats int, drawn int, accepted int, ready int, received int, questions int, changes int, ended instant?
+--: many agency_rounds(agency id) = agency_round
+select t.id, t.project, t.title, t.number, t.method, o.name, t.state, t.venue, t.held, t.deadline,
+    t.opening_place, t.listed, t.lawful_deadline, e.state, t.committee_size,
+    (select count(*) from committee_member m where m.tender = t.id and m.state in ('drawn', 'ready')),
+    (select count(*) from committee_member m where m.tender = t.id and m.state = 'drawn'
+        and m.accepted is not null),
+    (select count(*) from committee_member m where m.tender = t.id and m.state = 'ready'),
+    case when t.state in ('draft', 'published', 'open') then -1 else (select count(*) from bid b
+        where b.tender = t.id and b.state in ('live', 'awaiting', 'opened', 'unopened')) end,
+    (select count(*) from inquiry q where q.project = t.project and q.answered is null),
+    (select count(*) from tender_clarification x where x.tender = t.id), h.ended
+from tender t join org o on o.id = t.buyer left join evaluation e on e.tender = t.id
+left join bid_hall h on h.tender = t.id
+where t.agency = :agency and t.state not in ('awarded', 'failed', 'ended')
+order by t.deadline nulls last, t.id limit 200;

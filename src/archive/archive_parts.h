@@ -28,4 +28,5 @@ void tasks_sort(struct visit *v, struct tasks *t);  // late, then by day, then t
 
 bool task_fits(str post_kind, const struct task *t);  // whether it is that post's turn
 
-extern const struct page archive_home_pages[], archive_file_pages[], archive_papers_pages[];
+extern const struct page archive_agency_pages[], archive_home_pages[],
+    archive_file_pages[], archive_papers_pages[];

@@ -4,6 +4,7 @@
 #include "archive/archive_parts.h"
 #include "account/account.h"
 #include "contract/contract.h"
+#include "evaluate/evaluate.h"
 #include "message/message.h"
 #include "plan/plan.h"
 #include "tender/tender.h"
@@ -91,3 +92,33 @@ struct file_view {
 word stage_word(enum task_stage s);
 word unit_of(const struct rule *r);
 bool task_opens(const struct visit *v, const struct task *t);
+
+// An agency's board. A light says how one thing of an opening stands.
+enum light { LIGHT_UNKNOWN, LIGHT_OK, LIGHT_WARN, LIGHT_BAD };
+enum { board_stages = 4 };  // drafting, notice, opening and review, result
+struct opening_today {
+    const struct agency_round *round;
+    enum light experts, files, notice;
+    int64_t missing;
+    bool soon;
+};
+struct board_line {
+    const struct agency_round *round;
+    const struct task *task;  // NULL: nothing to do but wait
+};
+struct board_view {
+    struct entrust_line_rows entrusts;
+    struct agency_round_rows rounds;
+    struct tender_line_rows ended;  // where they are asked for
+    struct {
+        struct opening_today *at;
+        size_t n;
+    } today;
+    struct board_lines {
+        struct board_line *at;
+        size_t n;
+    } stages[board_stages];
+    const struct agency_round *next;  // the next opening, where none is today
+    int64_t past, questions;
+    size_t unconfirmed;
+};

@@ -348,56 +348,6 @@ static err frozen_load(struct visit *v, __attribute__((unused)) void *view)
     return visit_file(v, t->document, S("document.json"));
 }
 
-static struct agency_task task_of(struct visit *v, const struct tender_line *t)
-{
-    static const struct {
-        const char *state, *zh, *before, *after;
-    } steps[] = {
-        {"draft", "编写并发布采购文件", "/tender/", "/document"},
-        {"published", "填写登载的网址和时间", "/do/tender.list?tender=", ""},
-        {"closed", "开启", "/tender/", "/hall"},
-        {"opened", "评审与结果", "/tender/", "/evaluation"},
-        {"evaluating", "评审与结果", "/tender/", "/evaluation"},
-        {"reported", "评审与结果", "/tender/", "/evaluation"},
-        {"decided", "评审与结果", "/tender/", "/evaluation"},
-    };
-    str name = id_text(v->a, t->id);
-    if (t->held.us)
-        return (struct agency_task){t, "恢复采购",
-                                    join(v->a, S("/do/tender.resume?tender="), name)};
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (str_eq(t->state, str_of(steps[i].state)))
-            return (struct agency_task){
-                t, steps[i].zh,
-                join(v->a, str_of(steps[i].before), name, str_of(steps[i].after))};
-    return (struct agency_task){t, NULL, {0}};
-}
-
-static err agency_load(struct visit *v, void *view)
-{
-    struct agency_view *p = view;
-    struct tenders_past_count_row past = {0};
-    TRY(tender_entrusts(v->db, v->a, v->who.org, &p->entrusts));
-    TRY(tenders_of_agency(v->db, v->a, v->who.org, &p->tenders));
-    TRY(tenders_past_count(v->db, v->a, v->who.org, &past));
-    p->past = past.n;
-    if (visit_text(v, "past").at)
-        TRY(tenders_past_of_agency(v->db, v->a, v->who.org, &p->ended));
-    for (size_t i = 0; i < p->entrusts.n; i++)
-        p->unconfirmed += !p->entrusts.at[i].confirmed.us;
-    p->tasks.at = new(v->a, struct agency_task, p->tenders.n);
-    for (size_t i = 0; i < p->tenders.n; i++)
-        p->tasks.at[p->tasks.n++] = task_of(v, &p->tenders.at[i]);
-    return OK;
-}
-
-static const struct part agency_parts[] = {
-    PART_MANY(struct agency_view, entrusts, entrust_line),
-    PART_MANY(struct agency_view, tenders, tender_line),
-    PART_MANY(struct agency_view, ended, tender_line),
-    {0},
-};
-
 // All rounds of a project, for those who run it.
 
 static err ask_insider_of_project(struct db *db, arena *a, const struct who *who, id thing,
@@ -450,8 +400,6 @@ const struct page tender_pages[] = {
     {"/tender/{id}/notice", "公告全文", ANYONE, notice_load,
      VIEW(struct notice_view, notice_texts, notice_parts), .shared = true},
     {"/tender/{id}/frozen", "发布时的采购文件", ANYONE, frozen_load, .type = "application/json"},
-    {"/agency", "代理业务", MAY(any_agency, NULL), agency_load,
-     VIEW(struct agency_view, agency, agency_parts), .menu = MENU_AGENCY},
     {"/project/{id}/tender", "采购文件与公告", MAY(insider_of_project, "id"), project_load,
      VIEW(struct project_tenders_view, project_tenders, project_parts)},
     {0},

@@ -112,25 +112,6 @@ struct notice_view {
     bool organizes;
 };
 
-// A procurement with its next step, and where that is done; no step while others are waited for.
-struct agency_task {
-    const struct tender_line *t;
-    const char *zh;
-    str path;
-};
-struct agency_tasks {
-    struct agency_task *at;
-    size_t n;
-};
-struct agency_view {
-    struct entrust_line_rows entrusts;
-    struct tender_line_rows tenders;
-    struct tender_line_rows ended;  // where they are asked for
-    int64_t past;
-    struct agency_tasks tasks;
-    size_t unconfirmed;
-};
-
 struct project_tenders_view {
     struct project_row project;
     struct entrust_line *entrust;
