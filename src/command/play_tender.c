@@ -103,7 +103,7 @@ static err set_document(struct play *p)
     TRY(play_do(p, &p->city->agent, "tender.set_document",
                 say(&p->a,
                     "{'tender':%i,'version':1,'documents_from':%D,'documents_until':%D,"
-                    "'documents_place':'本平台免费获取','deadline':%t,"
+                    "'documents_place':'本平台','deadline':%t,"
                     "'opening_place':'示例区公共资源交易中心第一开标室','consortium':false,"
                     "'bond':'0.00','committee_size':%n,'price_weight':%s,'sme_deduction':%s,"
                     "'low_mean':'50','low_second':'50','low_ceiling':'45','low_minutes':30,"

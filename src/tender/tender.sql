@@ -404,3 +404,9 @@ select e.project, j.title, o.name, e.agency, g.name, e.scope, e.fee_by, e.fee_st
 from tender_entrust e join project j on j.id = e.project join org o on o.id = j.buyer
 join org g on g.id = e.agency
 where e.project = :project;
+
+-- Who in the purchaser's house signs before a publication.
+--: row tender_signer = step int, post_kind text
+--: many tender_signers(buyer id, budget money) = tender_signer
+select step, post_kind from chain_step
+where org = :buyer and act = 'tender.publish' and from_amount <= :budget order by step limit 20;

@@ -131,6 +131,11 @@ void lint_terms(struct call *c, const struct paper *p);    // money, people, low
 void lint_clauses(struct call *c, const struct paper *p);  // what 102-23 wants in a contract
 void lint_days(struct call *c, const struct paper *p);     // dates, intention
 bool is_consultation(const struct tender_row *t);
+// What would be published if it were published now: the same words, number and hash.
+struct preview {
+    str number, document, text;
+};
+err preview_notice(struct call *c, const struct paper *p, struct preview *ret);
 // The place of a finding in words: 评分部分第 1 项, 截止时间.
 str paper_place(struct out *o, const struct paper *p, str place);
 

@@ -310,6 +310,37 @@ static err document_load(struct visit *v, void *view)
     return show_findings(v, p);
 }
 
+// The notice before it is out, and what becomes public by it, where and when.
+static err preview_load(struct visit *v, void *view)
+{
+    struct preview_view *p = view;
+    struct call c = {.a = v->a, .db = v->db, .law = v->law, .house = v->house, .who = v->who,
+                     .at = v->now, .today = v->today};
+    id tender = visit_id(v, "id");
+    TRY(paper_load(v->db, v->a, tender, &p->paper));
+    p->tender = *p->paper.tender;
+    if (!str_eq(p->tender.state, S("draft")) || !p->paper.need.head)
+        return missing();
+    p->words = tender_words_of(p->tender.method);
+    TRY(lint_everything(&c, &p->paper));
+    for (const struct finding *f = c.findings; f; f = f->next)
+        p->findings++;
+    TRY(may(v, &organizer_of, tender, &p->organizes));
+    if (p->findings == 0)
+        TRY(preview_notice(&c, &p->paper, &p->preview));
+    TRY(tender_signers(v->db, v->a, p->tender.buyer, p->tender.budget, &p->chain));
+    p->once = visit_once(v);
+    v->title = join(v->a, p->tender.title, v->lang == LANG_EN ? S(" preview") : S(" 预览"));
+    return OK;
+}
+
+static const struct part preview_parts[] = {
+    {"number", PART_TEXT, offsetof(struct preview_view, preview.number), NULL},
+    {"text", PART_TEXT, offsetof(struct preview_view, preview.text), NULL},
+    PART_PLAIN(struct preview_view, findings, INT),
+    {0},
+};
+
 static const struct part document_parts[] = {
     PART_ONE(struct document_view, tender, tender_row),
     PART_AS(struct document_view, "groups", paper.scoring.groups, tender_group_row),
@@ -397,6 +428,8 @@ const struct page tender_pages[] = {
      .shared = true},
     {"/tender/{id}/document", "采购文件", MAY(writer_of, "id"), document_load,
      VIEW(struct document_view, document, document_parts)},
+    {"/tender/{id}/preview", "预览公告", MAY(writer_of, "id"), preview_load,
+     VIEW(struct preview_view, preview, preview_parts)},
     {"/tender/{id}/notice", "公告全文", ANYONE, notice_load,
      VIEW(struct notice_view, notice_texts, notice_parts), .shared = true},
     {"/tender/{id}/frozen", "发布时的采购文件", ANYONE, frozen_load, .type = "application/json"},

@@ -86,6 +86,27 @@ static err next_number(struct call *c, str *ret)
     }
 }
 
+// The notice as it would be published now.
+static err notice_now(struct call *c, const struct paper *paper, str document,
+                      struct schedule *ret_schedule, str *ret_number, str *ret_text)
+{
+    TRY(next_number(c, ret_number));
+    *ret_schedule = schedule_of(c->law, paper->tender, c->today,
+                                day_of(paper->project->intention_listed), c->today);
+    *ret_text = text_notice(c->a, paper, *ret_number, document, ret_schedule);
+    return OK;
+}
+
+err preview_notice(struct call *c, const struct paper *paper, struct preview *ret)
+{
+    struct schedule s;
+    str text;
+    TRY(text_document(c->a, paper, &text));
+    struct hash frozen = sha256(text);
+    ret->document = hash_hex(c->a, frozen);
+    return notice_now(c, paper, ret->document, &s, &ret->number, &ret->text);
+}
+
 static void put_schedule(struct call *c, const struct schedule *s, struct publish_out *o)
 {
     o->schedule.at = new(c->a, struct step_out, s->n);
@@ -114,16 +135,15 @@ static err publish_check(struct call *c, const void *in, void *out)
     TRY(lint_everything(c, &paper));
     TRY(found(c));
     TRY(check_frozen(c, p, &paper));
+    str document = hash_hex(c->a, p->document.hash);
     *o = (struct publish_out){
-        .project = t->project, .notice = new_id(), .document = hash_hex(c->a, p->document.hash),
+        .project = t->project, .notice = new_id(), .document = document,
         .kind = is_consultation(t) ? S("consultation") : S("tender"), .method = t->method,
         .set_aside = t->set_aside, .pricing = t->pricing, .budget = t->budget,
         .ceiling = t->ceiling, .title = t->title};
-    TRY(next_number(c, &o->number));
-    struct schedule s = schedule_of(c->law, t, c->today, day_of(paper.project->intention_listed),
-                                    c->today);
+    struct schedule s;
+    TRY(notice_now(c, &paper, document, &s, &o->number, &o->text));
     put_schedule(c, &s, o);
-    o->text = text_notice(c->a, &paper, o->number, o->document, &s);
     return OK;
 }
 

@@ -106,6 +106,17 @@ struct document_view {
     bool organizes, buys;
 };
 
+struct preview_view {
+    struct paper paper;
+    struct tender_row tender;
+    struct tender_words words;
+    struct preview preview;
+    struct tender_signer_rows chain;  // whose signatures the publication waits for
+    int64_t findings;
+    bool organizes;
+    str once;
+};
+
 struct notice_view {
     struct tender_row tender;
     struct tender_notice_row_rows notices;

@@ -62,6 +62,71 @@ async function act(visitor, path, button, values = {}) {
 }
 
 export default {
+  "A01 A02 the preview is the notice that is published, and says what becomes public": async (t) => {
+    await stage(t, "tender-elder-care", "published", async () => {
+      const agent = await as(t, "chengong", "/agency");
+      const draft = await agent.page.locator("main a[href$='/document']").first().getAttribute("href");
+      await agent.goto(draft);
+      t.check((await agent.page.locator(".errors").count()) === 0, "a lawful document has findings");
+      await pressAndWait(agent, agent.page.getByRole("link", { name: "预览并发布" }));
+      const preview = await agent.page.locator("#notice-text").textContent();
+      const text = await main(agent);
+      t.check(["当时公开", "指纹写进公告", "日历订阅", "截止前对任何人保密", "由采购人会签"].every((x) => text.includes(x)),
+        "it is not said what becomes public, when and where");
+      await agent.house("the preview");
+      await agent.press("发布采购公告");
+      t.check((await main(agent)).includes("会签"), "it does not wait for the purchaser");
+      for (const login of ["wangjg", "zhangfu"]) {
+        const signer = await as(t, login, "/signoffs");
+        await pressAndWait(signer, signer.page.locator("main a[href^='/signoff/']").first());
+        await signer.press("会签同意");
+      }
+      const feed = await (await fetch(`${t.base}/notices.atom`)).text();
+      t.check(feed.includes("示例区居家养老上门服务项目"), "it is not in the feed");
+      await agent.goto(draft.replace("/document", "/notice"));
+      const published = await agent.page.locator("main section p.lines").first().textContent();
+      t.check(published === preview, "the notice differs from its preview");
+    });
+  },
+
+  "A01 what fails is listed before it can be published": async (t) => {
+    await stage(t, "tender-elder-care", "published", async () => {
+      const agent = await as(t, "chengong", "/agency");
+      const draft = await agent.page.locator("main a[href$='/document']").first().getAttribute("href");
+      const tender = draft.split("/")[2];
+      await act(agent, `tender.set_schedule?tender=${tender}`, "填写时间、地点和联系人", { deadline: "2026-04-20 09:30" });
+      await agent.goto(draft);
+      t.check((await agent.page.locator(".errors li").count()) > 0, "a deadline of a week is no finding");
+      t.check((await agent.page.getByRole("link", { name: "预览并发布" }).count()) === 0, "it can be published");
+      await agent.goto(draft.replace("/document", "/preview"));
+      t.check((await main(agent)).includes("还不能发布") && !(await agent.page.locator("form[action='/do/tender.publish']").count()),
+        "the preview offers to publish");
+    });
+  },
+
+  "A03 A04 a correction is said on the page; unanswered inquiries are counted": async (t) => {
+    await stage(t, "tender-elder-care", "bids", async (tender) => {
+      const supplier = await as(t, "supplier001", `/tender/${tender}`);
+      await pressAndWait(supplier, supplier.page.locator("a[href^='/do/dispute.ask']").first());
+      await supplier.fill({ text: "请问助浴服务是否要求两人同时上门？" });
+      await supplier.page.locator("main form button.button:not(.small)").last().click();
+      await supplier.page.waitForLoadState();
+      const agent = await as(t, "chengong", "/agency");
+      t.check((await main(agent)).includes("1 条询问没有答复"), "the inquiry is not counted");
+      await agent.house("the agency's board");
+      await act(agent, `tender.correct?tender=${tender}`, "发布更正公告",
+        { what: "采购文件第三章", text: "原：两人同时上门。现：一人上门，助浴两人。" });
+      const reader = await t.visitor();
+      await reader.goto(`/tender/${tender}`);
+      const text = await main(reader);
+      t.check(text.includes("已更正") && text.includes("助浴两人"), "the page does not say it was corrected");
+      t.check(!text.includes("和乐"), "who asked is named");
+      await reader.goto(`/tender/${tender}/notice`);
+      t.check((await reader.page.locator("main section p.lines").count()) === 2, "the original is gone");
+      await reader.house("both notices");
+    });
+  },
+
   "A05 A06 the host opens step by step; the record is there at once": async (t) => {
     await stage(t, "tender-elder-care", "opening", async (tender) => {
       const hall = `/tender/${tender}/hall`;
