@@ -4,6 +4,7 @@
 // its agency answers within the law's days, which are computed when it is asked.
 #pragma once
 
+#include "dispute_sql.h"
 #include "web/page.h"
 
 extern const struct slice dispute_slice;

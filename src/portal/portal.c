@@ -45,5 +45,5 @@ err portal_derive(struct db *db, arena *a, const struct entry *e,
 const struct slice portal_slice = {
     "portal", "公开", {NULL},
     {portal_front_pages, portal_notice_pages, portal_list_pages, portal_profile_pages,
-     portal_pages},
+     portal_project_pages, portal_compare_pages, portal_pages},
     &portal_sql};

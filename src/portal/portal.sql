@@ -166,13 +166,6 @@ select t.id, t.round, t.number, t.method, t.venue, t.state, t.ceiling, t.set_asi
 from tender t left join org a on a.id = t.agency
 where t.project = :project and t.published is not null order by t.round, t.id limit 20;
 
---: many rounds_all(project id) = round_line
-select t.id, t.round, t.number, t.method, t.venue, t.state, t.ceiling, t.set_aside, t.deadline,
-    coalesce(t.published, 0), t.listed, t.held, t.outside_number, t.outside_address, a.name,
-    t.ended_reason
-from tender t left join org a on a.id = t.agency
-where t.project = :project order by t.round, t.id limit 20;
-
 --: row result_line = tender id, winner_name text, award money, published instant, ends day?
 --: many results_published(project id) = result_line
 select e.tender, e.winner_name, e.award, e.result_published, e.result_ends
@@ -185,23 +178,6 @@ where t.project = :project and e.result_published is not null and e.award is not
 select k.id, k.number, k.name, k.supplier, k.supplier_name, k.amount, k.from_day, k.until_day,
     k.signed_day, k.published, k.state
 from contract k where k.project = :project and k.published is not null order by k.id limit 20;
-
---: many contracts_all(project id) = contract_line
-select k.id, k.number, k.name, k.supplier, k.supplier_name, k.amount, k.from_day, k.until_day,
-    k.signed_day, coalesce(k.published, 0), k.state
-from contract k where k.project = :project order by k.id limit 20;
-
---: row acceptance_line = id id, contract id, accepted_day day, passed bool, opinion text, asked int, satisfied int, published instant
---: many acceptances_published(project id) = acceptance_line
-select a.id, a.contract, a.accepted_day, a.passed, a.opinion, a.recipients_asked,
-    a.recipients_satisfied, a.published
-from acceptance a join contract k on k.id = a.contract
-where k.project = :project and a.published is not null order by a.id limit 100;
-
---: row indicator_line = n int, name text, dimension text, weight dec, target text, unit text, method text
---: many indicators_of(project id) = indicator_line
-select n, name, dimension, weight, target, unit, method from need_indicator
-where project = :project order by n limit 100;
 
 -- What the region has set.
 --: row setting_line = name text, from_day day, value text, source text
@@ -420,3 +396,14 @@ from org o where o.id = :org and o.kind = 'buyer';
 
 --: maybe org_address(org id) = address text?, phone text?
 select address, phone from org where id = :org;
+
+-- What is public of a project's delivery, in order.
+--: row performed_row = id id, kind text, at instant
+--: many performed(project id) = performed_row
+select a.id as id, 'acceptance' as kind, a.published as at
+from acceptance a join contract k on k.id = a.contract
+where k.project = :project and a.published is not null and k.published is not null
+union all
+select x.id, 'assessment', x.at from assessment x join contract k on k.id = x.contract
+where k.project = :project and k.published is not null
+order by at nulls last, id limit 200;

@@ -5,19 +5,48 @@
 #include "portal_html.h"
 #include "portal_texts_html.h"
 
+// The tender a notice is about, the notice it changes and the changes it had.
+static err load_about(struct visit *v, struct notice_view *p)
+{
+    struct notice_row_rows all;
+    id subject = p->notice.subject;
+    TRY(plan_notices(v->db, v->a, p->notice.project, &all));
+    p->others.at = new(v->a, struct notice_row, all.n);
+    for (size_t i = 0; i < all.n; i++) {
+        const struct notice_row *n = &all.at[i];
+        bool opens = str_eq(n->kind, S("tender")) || str_eq(n->kind, S("consultation"));
+        p->place_in += id_same(n->id, p->notice.id) ? (int64_t)i + 1 : 0;
+        if (!id_same(n->subject, subject) || id_same(n->id, p->notice.id))
+            continue;
+        if (opens && !p->first)
+            p->first = n;
+        else if (str_eq(n->kind, S("correction")) || str_eq(n->kind, S("clarification")))
+            p->others.at[p->others.n++] = *n;
+    }
+    TRY(tender_by_id(v->db, v->a, subject, &p->tender));
+    p->opens = str_eq(p->notice.kind, S("tender")) || str_eq(p->notice.kind, S("consultation"));
+    p->changes = str_eq(p->notice.kind, S("correction")) ||
+                 str_eq(p->notice.kind, S("clarification"));
+    p->open = p->tender && p->tender->deadline.us > v->now.us && !p->tender->held.us &&
+              (str_eq(p->tender->state, S("open")) || str_eq(p->tender->state, S("published")));
+    if (p->tender)
+        p->words = tender_words_of(p->tender->method);
+    return OK;
+}
+
 static err notice_load(struct visit *v, void *view)
 {
     struct notice_view *p = view;
     struct notice_row *row = NULL;
-    struct project_row *project = NULL;
     TRY(plan_notice(v->db, v->a, visit_id(v, "id"), &row));
     if (!row)
         return missing();
-    TRY(plan_project(v->db, v->a, row->project, &project));
+    TRY(plan_project(v->db, v->a, row->project, &p->project));
+    if (!p->project)
+        return missing();
     p->notice = *row;
-    p->project_title = project ? project->title : row->title;
     v->title = row->title;
-    return OK;
+    return load_about(v, p);
 }
 
 static const struct part notice_parts[] = {
@@ -36,42 +65,6 @@ static err notice_text_load(struct visit *v, void *view)
     put_raw(&v->out, S("\n"));
     return OK;
 }
-
-static err project_load(struct visit *v, void *view)
-{
-    struct project_view *p = view;
-    struct project_head *head = NULL;
-    id project = visit_id(v, "id");
-    TRY(project_head(v->db, v->a, project, &head));
-    if (!head)
-        return missing();
-    p->head = *head;
-    TRY(buyer_of.ask(v->db, v->a, &v->who, project, &p->insider));
-    if (!p->insider)
-        TRY(organizer_of_project.ask(v->db, v->a, &v->who, project, &p->insider));
-    TRY(plan_notices(v->db, v->a, project, &p->notices));
-    TRY(rounds_published(v->db, v->a, project, &p->rounds));
-    if (p->notices.n == 0 && p->rounds.n == 0 && !p->insider)
-        return missing();
-    v->title = head->title;
-    TRY(results_published(v->db, v->a, project, &p->results));
-    TRY(contracts_published(v->db, v->a, project, &p->contracts));
-    TRY(acceptances_published(v->db, v->a, project, &p->acceptances));
-    if (p->rounds.n || p->insider)
-        TRY(indicators_of(v->db, v->a, project, &p->indicators));
-    return OK;
-}
-
-static const struct part project_parts[] = {
-    PART_ONE(struct project_view, head, project_head),
-    PART_MANY(struct project_view, notices, notice_row),
-    PART_MANY(struct project_view, rounds, round_line),
-    PART_MANY(struct project_view, results, result_line),
-    PART_MANY(struct project_view, contracts, contract_line),
-    PART_MANY(struct project_view, acceptances, acceptance_line),
-    PART_MANY(struct project_view, indicators, indicator_line),
-    {0},
-};
 
 static str fen_text(arena *a, int64_t fen)
 {
@@ -113,8 +106,6 @@ const struct page portal_pages[] = {
     {"/notice/{id}/text", "公告文本", ANYONE, notice_text_load,
      .view_size = sizeof(struct notice_view), .type = "text/plain; charset=utf-8",
      .shared = true},
-    {"/project/{id}", "项目", ANYONE, project_load,
-     VIEW(struct project_view, project, project_parts), .shared = true},
     {"/law", "法规与期限", ANYONE, law_load, VIEW(struct law_view, law, NULL), .shared = true},
     {"/redress", "质疑投诉", ANYONE, nothing, .view_size = 1,
      .show = (void (*)(struct out *, struct visit *, const void *))redress_html,

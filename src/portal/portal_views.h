@@ -104,18 +104,13 @@ str rfc822(arena *a, instant t);    // Tue, 31 Mar 2026 09:30:00 +0800
 
 struct notice_view {
     struct notice_row notice;
-    str project_title;
-};
-
-struct project_view {
-    struct project_head head;
-    struct notice_row_rows notices;
-    struct round_line_rows rounds;
-    struct result_line_rows results;
-    struct contract_line_rows contracts;
-    struct acceptance_line_rows acceptances;
-    struct indicator_line_rows indicators;
-    bool insider;
+    struct project_row *project;
+    struct tender_row *tender;  // what it is about; NULL for a plan, a contract, an acceptance
+    struct tender_words words;
+    const struct notice_row *first;  // the notice this one changes
+    struct notice_row_rows others;   // corrections and clarifications of the same purchase
+    int64_t place_in;                // which notice of the project it is
+    bool opens, changes, open;
 };
 
 struct law_view {

@@ -41,6 +41,11 @@ err tender_scoring(struct db *db, arena *a, id tender, struct tender_scoring *re
 // yet (it was listed late and must be corrected first). For check functions; place: "tender".
 err tender_may_go_on(struct call *c, const struct tender_row *t);
 
+// A moment as notices write it: 2026年04月22日09时30分.
+str tender_time_text(arena *a, instant t);
+// A reason that is a clause, 46-6(1), in words; any other as it is.
+str reason_text(arena *a, str reason);
+
 // For apply functions: the state a later stage has reached. failed and ended also keep the reason.
 err tender_move(struct db *db, id tender, const char *state, instant at);
 err tender_end(struct db *db, id tender, const char *state, str reason, instant at);

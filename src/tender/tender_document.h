@@ -101,9 +101,6 @@ struct paper {
 };
 err paper_load(struct db *db, arena *a, id tender, struct paper *ret);  // ERR_MISSING without one
 
-// A reason that is a clause, 46-6(1), in words; any other as it is.
-str reason_text(arena *a, str reason);
-
 // Nested from flat, and flat from nested, for forms, copies and the linter.
 struct groups_in groups_nest(arena *a, const struct tender_scoring *s);
 struct tender_scoring groups_flatten(arena *a, const struct groups_in *g);

@@ -15,6 +15,13 @@ static void put_zh_time(struct out *o, instant t)
     put(o, format(o->a, "%02d时%02d分", minute / 60, minute % 60));
 }
 
+str tender_time_text(arena *a, instant t)
+{
+    struct out o = out_plain(a);
+    put_zh_time(&o, t);
+    return out_str(&o);
+}
+
 static void line(struct out *o, const char *label, str value)
 {
     put(o, label);

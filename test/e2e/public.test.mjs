@@ -179,6 +179,82 @@ export default {
     for (const path of ["/", "/redress", "/data"]) await whole(t, visitor, path);
   },
 
+  "C03 one page of a project shows every stage in order, and what is not reached says when": async (t) => {
+    const visitor = await t.visitor();
+    const heads = ["概要", "采购包和报价明细", "资格要求", "公告和采购文件的各个版本", "询问、澄清与更正",
+      "记录", "结果与未中标原因", "合同与变更", "验收与考核", "支付", "没有公开的，以及依据", "时间和依据"];
+    for (const stage of ["planned", "open", "contracted", "completed"]) {
+      const { projects } = await (await visitor.page.request.get(`${t.base}/api/v1/procurements?stage=${stage}`)).json();
+      if (!projects.length) continue;
+      const path = `/project/${projects[0].id}`;
+      await visitor.goto(path);
+      const all = await visitor.page.locator("main .two > div h2").allTextContents();
+      const at = heads.map((head) => all.findIndex((x) => x.includes(head)));
+      t.check(at.every((x, i) => x >= 0 || i === 5), `${stage}: ${heads.filter((_, i) => at[i] < 0)} missing`);
+      t.check(at.every((x, i) => !i || x < 0 || x > Math.max(...at.slice(0, i))), `${stage}: another order ${at}`);
+      const later = visitor.page.locator(".stage p");
+      for (const says of await later.allTextContents()) t.check(says.length > 4, "a stage does not say when");
+      t.check(stage === "completed" || (await later.count()) > 0 || stage === "contracted", `${stage}: nothing is ahead`);
+      for (const href of ["/feed.atom", "/dates.ics", ".csv"]) {
+        const answer = await visitor.page.request.get(t.base + path + href);
+        t.check(answer.status() === 200, `${path}${href} answers ${answer.status()}`);
+      }
+      await whole(t, visitor, path);
+      await visitor.page.setViewportSize(phone);
+      t.check(await visitor.page.locator("#short-times").isVisible(), "no short time line on a phone");
+      await visitor.page.setViewportSize(desk);
+      t.check(!(await visitor.page.locator("#short-times").isVisible()), "two time lines on a desk");
+    }
+  },
+
+  "C04 a correction keeps the original, and any two versions can be compared": async (t) => {
+    const agent = await t.visitor();
+    t.check(await agent.signIn("chengong"), "cannot sign in");
+    const { notices } = await (await agent.page.request.get(
+      `${t.base}/api/v1/notices?stage=open&kind=tender&kind=consultation`)).json();
+    let notice;
+    for (notice of notices) {
+      const answer = await agent.page.goto(`${t.base}/do/tender.correct?tender=${notice.tender}`);
+      if (answer.status() === 200 && (await agent.page.locator("[name=what]").count())) break;
+    }
+    const dates = async () => (await agent.page.request.get(`${t.base}/project/${notice.project}/dates.ics`)).text();
+    const before = /SEQUENCE:(\d+)/.exec(await dates())[1];
+    await agent.fill({ what: "采购公告第四项", text: "提交地点由三楼改为一楼服务大厅。" });
+    await agent.press("发布更正公告");
+    const visitor = await t.visitor();
+    await visitor.goto(`/notice/${notice.id}`);
+    t.check((await text(visitor, "main")).includes("已更正、澄清"), "the original does not say that it was corrected");
+    await visitor.house("a corrected notice");
+    await visitor.page.getByRole("link", { name: "改了什么" }).click();
+    t.check((await visitor.page.locator("ins").count()) > 0, "nothing was added");
+    t.check((await text(visitor, "ins")).startsWith("增加"), "an addition is not told to who cannot see it");
+    const line = await visitor.page.locator("ins").first().evaluate((x) => getComputedStyle(x).textDecorationLine);
+    t.check(line.includes("underline"), "an addition is told by colour alone");
+    const versions = await visitor.page.locator("#f-from option").count();
+    t.check(versions >= 2, `${versions} versions`);
+    await visitor.page.locator("#f-from").selectOption("1");
+    await visitor.page.locator("#f-to").selectOption("1");
+    await visitor.page.getByRole("button", { name: "比较", exact: true }).click();
+    t.check((await text(visitor, ".lead")).includes("一字不差"), "a version differs from itself");
+    const old = await visitor.page.request.get(`${t.base}/project/${notice.project}/version?n=1`);
+    t.check(!(await old.text()).includes("一楼服务大厅"), "the first version was changed");
+    await whole(t, visitor, `/project/${notice.project}/compare`);
+    const after = /SEQUENCE:(\d+)/.exec(await dates())[1];
+    t.check(Number(after) > Number(before), `SEQUENCE went from ${before} to ${after}`);
+  },
+
+  "C05 the first screen of a notice shows state, deadline, budget, purchaser and how to take part": async (t) => {
+    const visitor = await t.visitor();
+    const { notices } = await (await visitor.page.request.get(
+      `${t.base}/api/v1/notices?stage=open&kind=tender&kind=consultation`)).json();
+    await visitor.goto(`/notice/${notices[0].id}`);
+    for (const says of ["公告中", "剩余", "预算金额", "采购人", "怎样参加", "参加本项目"]) {
+      const box = await visitor.page.locator("main").getByText(says).first().boundingBox();
+      t.check(box && box.y + box.height <= 900, `${says} is not on the first screen`);
+    }
+    await whole(t, visitor, `/notice/${notices[0].id}`);
+  },
+
   "lists stand on a desk, a tablet and a phone": async (t) => {
     const visitor = await t.visitor();
     await whole(t, visitor, "/notices?q=服务&kind=intention&buyer=&from=2026-01-01");
