@@ -40,13 +40,32 @@ static const struct part mine_parts[] = {
     {0},
 };
 
+// What was said and confirmed in the hall belongs to the record.
+static err opening_hall(struct visit *v, struct opening_view *p)
+{
+    struct bid_hall_row *hall = NULL;
+    struct bid_hall_left_row left = {0};
+    id tender = p->tender.id;
+    TRY(bid_hall_of(v->db, v->a, tender, &hall));
+    if (hall)
+        p->hall = *hall;
+    TRY(bid_closing_of(v->db, v->a, tender, &p->closing));
+    TRY(bid_hall_messages(v->db, v->a, tender, &p->said));
+    TRY(bid_presences(v->db, v->a, tender, &p->present));
+    TRY(bid_hall_left(v->db, v->a, tender, &left));
+    p->silent = left.silent;
+    return OK;
+}
+
 static err opening_load(struct visit *v, void *view)
 {
     struct opening_view *p = view;
     TRY(bid_find_tender(v, &p->tender, &p->words));
     TRY(bid_opening_of(v->db, v->a, p->tender.id, &p->opening));
-    if (p->opening)
+    if (p->opening) {
         TRY(bid_opening_record(v->db, v->a, p->tender.id, &p->bids));
+        TRY(opening_hall(v, p));
+    }
     for (size_t i = 0; i < p->bids.n; i++)
         p->opened += str_eq(p->bids.at[i].state, S("opened"));
     if (v->who.person.n)

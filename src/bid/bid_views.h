@@ -127,6 +127,11 @@ struct opening_view {
     struct tender_words words;
     struct bid_opening_row *opening;
     struct bid_opened_row_rows bids;
+    struct bid_closing_of_row *closing;
+    struct bid_hall_row hall;
+    struct bid_hall_message_row_rows said;
+    struct bid_presence_row_rows present;
+    int64_t silent;  // opened and not confirmed
     struct picture_dots prices;
     bool may_open, organizer;
     int64_t opened;
