@@ -220,9 +220,10 @@ static void get_page(const struct site *s, struct visit *v, struct answer *ret)
     const struct act *act = act_of(s, v->path);
     const struct act *table = str_ends(v->path, S(".xlsx"))
         ? act_of(s, str_part(v->path, 0, v->path.len - 5)) : NULL;
-    v->page = act || table ? NULL : route_page(s->house, v, v->path);
-    if (!act && !table && !v->page)
+    if (!act && !table)
         v->page = route_csv(s->house, v, v->path);
+    if (!act && !table && !v->page)
+        v->page = route_page(s->house, v, v->path);
     keep_csrf(s, v);
     if (table && table->may.relation != &the_clock) {
         workbook_answer(v, table, ret);

@@ -12,7 +12,8 @@ OBSERVERS = [None, 'chengong', 'caiwu', 'xitong', 'heyang']
 HANDLERS = ['limin', 'linlan', 'xujing', 'yanfeng', 'qiyun', 'shuilian']
 MOVING = [
     r'<time[^>]*data-clock[^>]*>[^<]*</time>', r'name="_(csrf|once)" value="[^"]*"',
-    r'剩余 [^<]*', r'\d+ 天 \d+ 小时|\d+ 小时 \d+ 分', r'编号 [0-9a-f]+，[^<]*',
+    r'剩余 [^<]*', r'\d+ 天 \d+ 小时|\d+ 小时 \d+ 分', r'编号 [0-9a-f]+，[^<]*', r'截至 [\d: -]+',
+    r'[\d:]+ 更新',
 ]
 
 

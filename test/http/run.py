@@ -16,6 +16,7 @@ import traceback
 import urllib.parse
 
 import bids
+import public
 import purchase
 import schema
 import workbook
@@ -715,7 +716,7 @@ ON_SQLITE = [
     a_full_disk_stops_who_needs_it_and_nobody_else,
 ]
 ON_DEMO = [*workbook.TESTS]
-ALONE = [killed_while_bids_come_in_each_receipt_holds, *bids.TESTS, *purchase.TESTS]
+ALONE = [killed_while_bids_come_in_each_receipt_holds, *bids.TESTS, *public.TESTS, *purchase.TESTS]
 ON_POSTGRES = [postgres_may_go_and_come_back, a_database_that_is_not_utf8_is_refused,
                killed_on_postgres_nothing_receipted_is_lost]
 
