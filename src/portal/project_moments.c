@@ -178,10 +178,13 @@ static void contract_steps(struct visit *v, struct project_view *p, struct pictu
                  "履行合同", NULL);
     for (size_t i = 0; i < k->steps.n; i++) {
         const struct pay_step_row *x = &k->steps.at[i];
+        size_t before = p->steps.n;
         if (x->due.us && x->settlement.n)
             add_step(v, p, at, (struct picture_step){.from = day_of(x->due), .until = x->paid_day,
                                                      .limit = x->due_day},
-                     "到期应付到支付", &RULE_pay_within);
+                     "从应付到支付", &RULE_pay_within);
+        if (p->steps.n > before)
+            at[before].name = join(v->a, x->name, S(" "), at[before].name);
     }
 }
 
