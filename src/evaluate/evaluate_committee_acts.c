@@ -227,6 +227,15 @@ static err invited_check(struct call *c, const void *in, __attribute__((unused))
     return str_eq(seat->state, S("drawn")) ? OK : refuse_field(c, "seat", "这个{label}已经答复");
 }
 
+static err decline_check(struct call *c, const void *in, void *out)
+{
+    struct seat_row *seat = NULL;
+    TRY(invited_check(c, in, out));
+    TRY(seat_of(c->db, c->a, ((const struct invited *)in)->seat, &seat));
+    ((struct of_tender *)out)->tender = seat->tender;
+    return OK;
+}
+
 static err accept_apply(struct db *db, const struct entry *e, const void *in,
                         __attribute__((unused)) const void *out)
 {
@@ -445,7 +454,8 @@ const struct act evaluate_committee_acts[] = {
      MAY(seat_held, "seat"), ACT_IN(struct invited, accept_in), .check = invited_check,
      .apply = accept_apply, .then = "/invitation/{seat}"},
     {"evaluate.decline", "不能参加", "组织者随即补抽，不影响以后被抽取。", ACT_PRIVATE,
-     MAY(seat_held, "seat"), ACT_IN(struct invited, decline_in), .check = invited_check,
+     MAY(seat_held, "seat"), ACT_IN(struct invited, decline_in),
+     ACT_OUT(struct of_tender, of_tender_out), .check = decline_check,
      .apply = decline_apply, .then = "/evaluations"},
     {"evaluate.declare", "声明有无回避情形",
      "看过供应商名单后声明；要回避的立即退出，由组织者补抽。", ACT_PRIVATE,

@@ -11,6 +11,7 @@ CITY = ['--purchases', '30', '--seed', '5', '--until', '2026-11-25']
 OBSERVERS = [None, 'chengong', 'caiwu', 'xitong', 'heyang']
 HANDLERS = ['limin', 'linlan', 'xujing', 'yanfeng', 'qiyun', 'shuilian']
 MOVING = [
+    r'\d\d:\d\d:\d\d 更新',
     r'<time[^>]*data-clock[^>]*>[^<]*</time>', r'name="_(csrf|once)" value="[^"]*"',
     r'剩余 [^<]*', r'\d+ 天 \d+ 小时|\d+ 小时 \d+ 分', r'编号 [0-9a-f]+，[^<]*', r'截至 [\d: -]+',
     r'[\d:]+ 更新',
@@ -98,6 +99,7 @@ def before_the_opening_every_observer_sees_the_same_with_and_without_bids():
         project = Public(s.port).get(f'/tender/{tender}').json['tender']['project']
         start = ['/', '/notices', '/suppliers', '/home', f'/tender/{tender}', f'/project/{project}',
                  f'/project/{project}/plan', f'/tender/{tender}/opening', f'/tender/{tender}/bids',
+                 f'/tender/{tender}/hall', f'/tender/{tender}/shortage', '/agency',
                  f'/tender/{tender}/evaluation', f'/tender/{tender}/bid']
         suppliers = [Supplier(s) for _ in range(3)]
         ids = [tender, project]
