@@ -4,6 +4,7 @@
 #include "base/typed.h"
 #include "base/utf8.h"
 #include "plan/plan.h"
+#include "tender/tender.h"
 
 const struct choice portal_stages[] = {
     {"planned", "意向公开，准备采购"}, {"open", "公告中，可以参加"}, {"judging", "已截止，评审中"},
@@ -206,12 +207,21 @@ static void read_order(struct visit *v, struct listing *l)
         ask(l, "size", format(v->a, "%lld", (long long)l->size), SAY_NOTHING);
 }
 
+static err read_district(struct visit *v, struct listing *l)
+{
+    struct tender_district_row *row = NULL;
+    TRY(tender_district(v->db, v->a, &row));
+    l->district = row ? row->district : S("");
+    return OK;
+}
+
 err listing_read(struct visit *v, const struct listing_of *of, struct listing *l)
 {
     l->of = of;
     l->site = v->host;
     TRY(categories(v->db, v->a, &l->categories));
     TRY(areas(v->db, v->a, &l->areas));
+    TRY(read_district(v, l));
     TRY(buyers_with_notices(v->db, v->a, &l->buyers));
     if (of->suppliers)
         TRY(winners(v->db, v->a, &l->winners));

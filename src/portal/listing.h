@@ -96,6 +96,7 @@ struct listing {
     bool partial;    // nothing holds all words: these hold most of them
     struct category_choice_rows categories;
     struct buyer_choice_rows areas, buyers, winners;
+    str district;  // the whole of which is shown where no areas are known
     // Found.
     struct {
         struct facet at[facet_count];

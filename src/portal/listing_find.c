@@ -139,6 +139,9 @@ static void take_page(struct visit *v, struct listing *l, const struct fact **al
     struct order order = {l->sort, v->now};
     qsort_r(all, n, sizeof *all, in_order, &order);
     l->paging = paging_of(v, (int64_t)n);
+    int64_t last = n ? ((int64_t)n - 1) / l->paging.size + 1 : 1;
+    if (l->paging.page > last)
+        l->paging.page = last;
     size_t skip = (size_t)((l->paging.page - 1) * l->paging.size), size = (size_t)l->paging.size;
     l->shown.at = skip < n ? all + skip : all;
     l->shown.n = skip >= n ? 0 : n - skip < size ? n - skip : size;

@@ -66,6 +66,9 @@ export default {
       await visitor.page.locator(".chip").click();
       t.check((await count(visitor)) === all, `${name}: its chip does not take it away`);
     }
+    t.check((await text(visitor, ".filter")).includes("地区"), "nothing is said of areas");
+    await visitor.goto("/notices?page=999");
+    t.check((await titles(visitor)).length > 0, "a page past the last is empty");
     await visitor.goto("/notices?from=2026-13-99&least=x&supplier=没有这家");
     t.check((await visitor.page.locator(".filter .error").count()) === 3, "what cannot be read is not said");
   },
