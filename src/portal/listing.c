@@ -271,6 +271,26 @@ static str same_as(struct visit *v, const struct listing *l, const char *ending)
                    (str){0});
 }
 
+// The notices of what this list holds, with the same conditions: what is new comes as a notice.
+static str feed_of(struct visit *v, const struct listing *l, const char *ending)
+{
+    bool own = l->of->feed[0] == 0;
+    struct out o = out_plain(v->a);
+    put(&o, join(v->a, S("/notices"), str_of(ending), S("?"), str_of(l->of->feed)));
+    for (size_t i = 0; i < l->asked.n; i++) {
+        const struct asked *x = &l->asked.at[i];
+        bool order = x->how == SAY_NOTHING && str_eq(str_of(x->name), S("size"));
+        if (order || (!own && str_eq(str_of(x->name), S("kind"))))
+            continue;
+        put(&o, x->name);
+        put(&o, "=");
+        put_query(&o, x->value);
+        put(&o, "&");
+    }
+    str s = out_str(&o);
+    return str_part(s, 0, s.len - 1);
+}
+
 static void link_orders(struct visit *v, struct listing *l)
 {
     static const int64_t sizes[] = {20, 50, 100};
@@ -315,11 +335,11 @@ void listing_links(struct visit *v, struct listing *l)
         l->older = page_at(v, l, p->page + 1);
     l->csv = same_as(v, l, ".csv");
     visit_alternate(v, "text/csv", "CSV", l->csv);
-    if (!l->of->calendar)
+    if (!l->of->feed)
         return;
-    l->atom = same_as(v, l, ".atom");
-    l->rss = same_as(v, l, ".rss");
-    l->ics = same_as(v, l, ".ics");
+    l->atom = feed_of(v, l, ".atom");
+    l->rss = feed_of(v, l, ".rss");
+    l->ics = feed_of(v, l, ".ics");
     visit_alternate(v, "application/atom+xml", "Atom", l->atom);
     visit_alternate(v, "application/rss+xml", "RSS", l->rss);
     visit_alternate(v, "text/calendar", "iCalendar", l->ics);

@@ -23,7 +23,8 @@ struct listing_of {
     const struct choice *kinds;
     unsigned facets;             // bits 1 << BY_...
     bool deadlines;              // can be sorted by them
-    bool calendar;               // has an .ics
+    const char *feed;            // its notices in the feeds: "kind=result&kind=contract&", "" its
+                                 // own kinds; NULL: it is followed by none
     bool suppliers;              // can be asked for one
     bool orgs;                   // is of units itself: no buyer, no areas
 };

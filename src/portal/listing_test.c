@@ -6,7 +6,7 @@
 static const struct listing_of all = {
     "/notices", "发布时间", "金额", "公告类型", notice_kinds,
     1 << BY_KIND | 1 << BY_STAGE | 1 << BY_METHOD | 1 << BY_CATEGORY, .deadlines = true,
-    .calendar = true};
+    .feed = ""};
 
 static struct fact fact_of(int64_t n, const char *kind, const char *stage, int64_t yuan)
 {

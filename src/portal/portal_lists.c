@@ -17,7 +17,7 @@ const struct choice perform_kinds[] = {
 static const struct listing_of all_results = {
     "/results", "公告时间", "金额", "类型", result_kinds,
     1 << BY_KIND | 1 << BY_STAGE | 1 << BY_METHOD | 1 << BY_CATEGORY | 1 << BY_FIT | 1 << BY_AREA,
-    .suppliers = true};
+    .feed = "kind=result&kind=contract&", .suppliers = true};
 
 str result_address(arena *a, const struct result_row *r)
 {
@@ -80,7 +80,8 @@ static const struct csv results_csv = {"results", results_columns};
 
 static const struct listing_of all_performance = {
     "/performance", "登记时间", "金额", "类型", perform_kinds,
-    1 << BY_KIND | 1 << BY_METHOD | 1 << BY_CATEGORY | 1 << BY_AREA, .suppliers = true};
+    1 << BY_KIND | 1 << BY_METHOD | 1 << BY_CATEGORY | 1 << BY_AREA,
+    .feed = "kind=acceptance&", .suppliers = true};
 
 static err ask_performance(struct visit *v, const struct listing *l, struct fact_rows *ret)
 {
@@ -152,7 +153,7 @@ static const struct csv performance_csv = {"rows", performance_columns};
 static const struct listing_of every_project = {
     "/procurements", "首次公开时间", "预算金额", "服务性质", project_kinds,
     1 << BY_KIND | 1 << BY_STAGE | 1 << BY_METHOD | 1 << BY_CATEGORY | 1 << BY_FIT | 1 << BY_AREA,
-    .deadlines = true, .suppliers = true};
+    .feed = "kind=tender&kind=consultation&", .deadlines = true, .suppliers = true};
 
 static err ask_projects(struct visit *v, const struct listing *l, struct fact_rows *ret)
 {

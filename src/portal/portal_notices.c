@@ -69,7 +69,7 @@ static err show_notices(struct visit *v, struct notices_view *p)
 static const struct listing_of all_notices = {
     "/notices", "发布时间", "金额", "公告类型", notice_kinds,
     1 << BY_KIND | 1 << BY_STAGE | 1 << BY_METHOD | 1 << BY_CATEGORY | 1 << BY_FIT | 1 << BY_AREA,
-    .deadlines = true, .calendar = true, .suppliers = true};
+    .deadlines = true, .feed = "", .suppliers = true};
 
 static err notices_load(struct visit *v, void *view)
 {
@@ -87,7 +87,8 @@ static err notices_load(struct visit *v, void *view)
 
 static const struct listing_of all_intentions = {
     "/intentions", "发布时间", "预算金额", NULL, NULL,
-    1 << BY_STAGE | 1 << BY_METHOD | 1 << BY_CATEGORY | 1 << BY_AREA};
+    1 << BY_STAGE | 1 << BY_METHOD | 1 << BY_CATEGORY | 1 << BY_AREA,
+    .feed = "kind=intention&"};
 
 static err intentions_load(struct visit *v, void *view)
 {

@@ -119,6 +119,19 @@ export default {
     }
   },
 
+  "X23 every list can be followed with the conditions it has": async (t) => {
+    const visitor = await t.visitor();
+    for (const path of ["/intentions", "/results", "/performance", "/procurements"]) {
+      await visitor.goto(`${path}?q=服务&method=open_tender`);
+      const href = await visitor.page.locator("link[type='application/atom+xml']").getAttribute("href");
+      t.check(href.includes("q=%E6%9C%8D%E5%8A%A1&method=open_tender"), `${path}: ${href}`);
+      const feed = await visitor.page.request.get(t.base + href);
+      t.check(feed.status() === 200 && (await feed.text()).includes("<entry>"), `${path}: ${href} is empty`);
+      const csv = await visitor.page.request.get(`${t.base}${path}.csv?q=服务&method=open_tender`);
+      t.check((await csv.text()).split("\r\n").length === (await count(visitor)) + 2, `${path}: another CSV`);
+    }
+  },
+
   "X24 an empty list says so, and what else can be done": async (t) => {
     const visitor = await t.visitor();
     await visitor.goto("/notices?q=没有这样的采购&kind=tender");
