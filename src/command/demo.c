@@ -205,6 +205,27 @@ static size_t choose_bidders(struct demo *d, const struct demo_field *f, size_t 
     return n;
 }
 
+// Purchases that stand still in the middle of their evaluation, for whoever wants to try a seat: by
+// their numbers the first expert of the city sits in each.
+static const struct held {
+    size_t n;
+    const char *step;
+} held[] = {{0, "compliance"}, {48, "scores"}, {43, "ranking"}};
+
+static const char *held_at(size_t n)
+{
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++)
+        if (held[i].n == n)
+            return held[i].step;
+    return NULL;
+}
+
+static bool is_held(const struct play *p)
+{
+    const char *step = held_at((size_t)p->number);
+    return step && !play_over(p) && strcmp(p->step->name, step) == 0;
+}
+
 static err begin_play(struct demo *d, size_t n)
 {
     struct play *p = &d->plays[n];
@@ -217,7 +238,10 @@ static err begin_play(struct demo *d, size_t n)
     for (size_t i = 0; i < count; i++)
         p->bidders[i].who = d->pool[bidders[i]];
     TRY(play_begin(p, &d->city, &d->city.units[f->unit_of_city % d->city.units_count], (int64_t)n));
-    p->next = instant_plus(d->begin, (int64_t)draw(d, days_of_story - 3) * DAY_US);
+    int64_t begins = (int64_t)draw(d, days_of_story - 3);
+    if (held_at(n))
+        begins = days_of_story - 74;  // about the time from a need to its evaluation
+    p->next = instant_plus(d->begin, begins * DAY_US);
     play_wait_days(p, 0, 9, 0);
     return OK;
 }
@@ -227,7 +251,8 @@ static struct play *earliest(struct demo *d)
     struct play *first = NULL;
     for (size_t i = 0; i < d->count; i++) {
         struct play *p = &d->plays[i];
-        if (!play_over(p) && p->next.us < d->until.us && (!first || p->next.us < first->next.us))
+        bool due = !play_over(p) && !is_held(p) && p->next.us < d->until.us;
+        if (due && (!first || p->next.us < first->next.us))
             first = p;
     }
     return first;
