@@ -17,6 +17,7 @@
 #include "portal/portal.h"
 #include "supplier/supplier.h"
 #include "tender/tender.h"
+#include "tour/tour.h"
 
 static const struct slice *const slices[] = {
     &journal_slice,
@@ -34,6 +35,7 @@ static const struct slice *const slices[] = {
     &message_slice,
     &archive_slice,
     &portal_slice,
+    &tour_slice,
 };
 
 static err derive(struct db *db, arena *a, const struct entry *e, const struct act *act,

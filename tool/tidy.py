@@ -21,7 +21,7 @@ import words         # noqa: E402
 
 LAYERS = ['base', 'crypto', 'table', 'store', 'law', 'journal', 'web']
 SLICES = ['account', 'survey', 'supplier', 'fund', 'plan', 'tender', 'bid', 'evaluate', 'dispute',
-          'contract', 'perform', 'pay', 'message', 'archive', 'supervise', 'insight', 'portal']
+          'contract', 'perform', 'pay', 'message', 'archive', 'supervise', 'insight', 'portal', 'tour']
 TOP = ['command', 'main.c']
 FOREIGN = {'libpq-fe.h': 'store', 'sqlite3.h': 'store', 'microhttpd.h': 'web', 'sodium.h': 'crypto',
            'qrencode.h': 'web',

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/account.h"
+#include "account_sql.h"
 #include "command/say.h"
 
 #define DEMO_PASSWORD S("yanshi12345")
@@ -72,14 +73,13 @@ static void write_down(const struct city *c, arena *a, const struct deed *d,
     fwrite(line.at, 1, line.len, c->script);
 }
 
-// Signs what waits, post after post; the act itself is the last call's `then`.
-static err sign_through(struct city *c, arena *a, const struct deed *d, id signoff,
-                        struct call **ret)
+// Post after post; the act itself is the last call's `then`.
+err city_sign(struct city *c, arena *a, const struct unit *unit, id signoff, struct call **ret)
 {
     static const char *const order[] = {"section", "legal", "accountant", "leader"};
     str body = say(a, "{'signoff':%i,'word':'agree'}", signoff);
     for (size_t i = 0; i < 4; i++) {
-        const struct actor *by = signer(d->unit, str_of(order[i]));
+        const struct actor *by = signer(unit, str_of(order[i]));
         struct call *call = NULL;
         TRY(place_do(c->place, a, "account.sign_off", body, &by->who, false, &call));
         if (call->result.kind == ERR_DENIED)
@@ -101,7 +101,7 @@ err city_do(struct city *c, arena *a, const struct deed *d, struct call **ret)
     write_down(c, a, d, *ret);
     if ((*ret)->result.kind || !(*ret)->waiting.n)
         return OK;
-    return sign_through(c, a, d, (*ret)->waiting, ret);
+    return city_sign(c, a, d->unit, (*ret)->waiting, ret);
 }
 
 static str why(arena *a, const struct call *c)
@@ -265,6 +265,52 @@ err city_found(struct place *p, arena *a, const struct city_plan *plan, struct c
     for (size_t i = 0; i < plan->units && i < sizeof unit_names / sizeof *unit_names; i++)
         TRY(add_unit(ret, &unit_names[i], &ret->units[ret->units_count++]));
     return OK;
+}
+
+err city_actor(struct city *c, str login, struct actor *ret)
+{
+    struct person_row *person = NULL;
+    struct post_row_rows posts;
+    TRY(person_by_login(c->place->db, c->a, login, &person));
+    if (!person)
+        return missing();
+    TRY(posts_of_person(c->place->db, c->a, person->id, &posts));
+    if (!posts.n)
+        return missing();
+    const struct post_row *p = &posts.at[0];
+    *ret = (struct actor){{.person = person->id, .post = p->id, .org = p->org,
+                           .post_kind = p->kind}, person->name, login};
+    return OK;
+}
+
+static err resume_unit(struct city *c, const struct unit_name *names, struct unit *ret)
+{
+    struct actor *people[] = {&ret->handler, &ret->section, &ret->legal, &ret->leader,
+                              &ret->accountant};
+    ret->name = str_of(names->org);
+    for (size_t i = 0; i < 5; i++)
+        TRY(city_actor(c, str_of(names->logins[i]), people[i]));
+    ret->org = ret->handler.who.org;
+    return OK;
+}
+
+err city_resume(struct place *p, arena *a, struct city *ret)
+{
+    *ret = (struct city){.place = p, .a = a, .units_count = 1};
+    TRY(city_actor(ret, S("yusuan"), &ret->budget));
+    TRY(city_actor(ret, S("caiwu"), &ret->oversight));
+    TRY(city_actor(ret, S("guoku"), &ret->treasury));
+    TRY(city_actor(ret, S("chengong"), &ret->agent));
+    ret->agency = ret->agent.who.org;
+    for (size_t i = 0; i < city_experts_max; i++) {
+        str login = i == 0 ? S("zhouping") : format(a, "expert%02zu", i + 1);
+        err e = city_actor(ret, login, &ret->experts[i]);
+        if (e.kind == ERR_MISSING)
+            break;
+        TRY(e);
+        ret->experts_count = i + 1;
+    }
+    return resume_unit(ret, &unit_names[0], &ret->units[0]);
 }
 
 static const char *prefix_of(const char *kind)

@@ -51,6 +51,10 @@ struct city_plan {
 };
 err city_found(struct place *p, arena *a, const struct city_plan *plan, struct city *ret);
 
+// The same city again, from a store that was founded so: its first unit, desks, agency, experts.
+err city_resume(struct place *p, arena *a, struct city *ret);
+err city_actor(struct city *c, str login, struct actor *ret);  // whoever signs in so
+
 // Registers a supplier of supplier_kinds and supplier_sizes, with its head as its account.
 err city_supplier(struct city *c, str name, const char *kind, const char *size, str login,
                   str person, struct supplier_actor *ret);
@@ -65,6 +69,8 @@ struct deed {
     bool dry;
 };
 err city_do(struct city *c, arena *a, const struct deed *d, struct call **ret);
+// Signs what waits through, in the names of this unit's people.
+err city_sign(struct city *c, arena *a, const struct unit *unit, id signoff, struct call **ret);
 // The same where a refusal would be a mistake of ours: it becomes an err that says which rule.
 err city_must(struct city *c, arena *a, const struct deed *d, struct call **ret);
 

@@ -36,6 +36,7 @@ struct place {
     struct db *db;
     struct blob_store *blobs;
     struct journal *journal;
+    bool sandbox;  // nothing here is real
     int lock;
 };
 struct place_options {

@@ -10,6 +10,7 @@
 #include "command/demo.h"
 #include "command/play.h"
 #include "command/say.h"
+#include "command/tour.h"
 #include "crypto/password.h"
 
 enum { demo_max = 5000, pool_max = 24, days_of_story = 430 };
@@ -20,6 +21,7 @@ struct demo {
     struct city city;
     struct supplier_actor pool[pool_max];
     struct play *plays;
+    struct play tour;  // the purchase that a visitor goes on with
     size_t count;
     instant begin, until;
     uint64_t random;
@@ -246,12 +248,25 @@ static err begin_play(struct demo *d, size_t n)
     return OK;
 }
 
+// Two months before the visitor comes: needed is what the intention's thirty days leave.
+static err begin_tour(struct demo *d)
+{
+    struct play *p = &d->tour;
+    TRY(tour_begin(p, &d->city));
+    p->number = (int64_t)d->count;
+    p->year = day_date(day_of(d->until)).year;
+    p->next = instant_plus(d->until, -62 * DAY_US);
+    play_wait_days(p, 0, 9, 0);
+    return OK;
+}
+
 static struct play *earliest(struct demo *d)
 {
     struct play *first = NULL;
-    for (size_t i = 0; i < d->count; i++) {
-        struct play *p = &d->plays[i];
-        bool due = !play_over(p) && !is_held(p) && p->next.us < d->until.us;
+    for (size_t i = 0; i <= d->count; i++) {
+        struct play *p = i < d->count ? &d->plays[i] : &d->tour;
+        bool held = p == &d->tour ? strcmp(p->step->name, tour_stop) == 0 : is_held(p);
+        bool due = !play_over(p) && !held && p->next.us < d->until.us;
         if (due && (!first || p->next.us < first->next.us))
             first = p;
     }
@@ -266,13 +281,15 @@ static err tell_story(struct demo *d)
     TRY(register_certificates(d));
     for (size_t i = 0; i < d->count; i++)
         TRY(begin_play(d, i));
+    TRY(begin_tour(d));
     for (struct play *p = earliest(d); p; p = earliest(d)) {
         TRY(play_step(p));
         if (play_over(p))
             arena_free(&p->a);
     }
     os_set_clock(d->until, true);
-    return journal_tick(d->place.journal);
+    TRY(journal_tick(d->place.journal));
+    return tour_prepare(&d->tour);
 }
 
 static err make(struct demo *d)

@@ -144,7 +144,7 @@ err place_do(struct place *p, arena *a, const char *kind, str body, const struct
     struct call *c = new(a, struct call, 1);
     *c = (struct call){.a = a, .db = p->db, .blobs = p->blobs, .house = &the_house,
                        .law = journal_law(p->journal), .act = house_act(&the_house, str_of(kind)),
-                       .who = *who, .at = os_now(), .dry = dry};
+                       .who = *who, .at = os_now(), .dry = dry, .sandbox = p->sandbox};
     if (!c->act)
         return (err){.kind = ERR_FAULT, .detail = join(a, S("no act "), str_of(kind))};
     c->today = day_of(c->at);

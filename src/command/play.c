@@ -5,7 +5,7 @@
 #include "base/os.h"
 #include "command/say.h"
 
-static const struct step *const here[] = {play_plan_steps, play_tender_steps,
+const struct step *const play_here[] = {play_plan_steps, play_tender_steps,
                                           play_evaluate_steps, play_contract_steps, NULL};
 static const struct step *const elsewhere[] = {play_plan_steps, play_elsewhere_steps,
                                                play_contract_steps, NULL};
@@ -15,6 +15,11 @@ str play_member(const struct json *j, const char *key)
 {
     str s = {0};
     return json_str(json_get(j, key), &s) ? s : (str){0};
+}
+
+const struct actor *play_organizer(const struct play *p)
+{
+    return p->organizer ? p->organizer : &p->city->agent;
 }
 
 const struct law *play_law(const struct play *p)
@@ -151,10 +156,18 @@ err play_begin(struct play *p, struct city *city, struct unit *unit, int64_t num
     p->city = city;
     p->unit = unit;
     p->number = number;
-    p->part = json_get(p->file, "elsewhere") ? elsewhere : here;
+    p->part = json_get(p->file, "elsewhere") ? elsewhere : play_here;
     p->step = *p->part;
     p->next = os_now();
     return OK;
+}
+
+void play_go_to(struct play *p, const char *step)
+{
+    for (p->part = play_here; *p->part; p->part++)
+        for (p->step = *p->part; p->step->name; p->step++)
+            if (strcmp(p->step->name, step) == 0)
+                return;
 }
 
 static void note_date(struct play *p, const char *name)

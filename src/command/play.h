@@ -39,6 +39,8 @@ struct play {
     const struct step *const *part;  // the list of steps it stands in; at NULL it is over
     const struct step *step;         // the next one
     instant next;                    // when it is done
+    const struct actor *organizer;   // who runs the tender; NULL: the city's agency
+    int64_t year;                    // of the budget; 0: that of the day
     const char *back_to;             // set by a step after which an earlier one of its list comes
     struct bidder bidders[play_bidders_max];
     size_t bidders_count;
@@ -75,6 +77,10 @@ err play_read(arena *a, str text, struct play *ret);
 // Whether the play's scores can be entered at all; otherwise it is over, refused.
 err play_begin(struct play *p, struct city *city, struct unit *unit, int64_t number);
 bool play_over(const struct play *p);
+void play_go_to(struct play *p, const char *step);  // the next step is the first of this name
+// What of a play is not in its file, as JSON, and such a play again in another run.
+str play_keep(arena *a, const struct play *p);
+err play_resume(struct play *p, struct city *city, struct unit *unit, str kept);
 err play_step(struct play *p);  // sets the clock to p->next, does what is due, does the step
 
 // The result as one line of JSON, and what of `expect` is different: "path: expected x, got y".
@@ -108,7 +114,11 @@ void play_wait_until(struct play *p, day d, int hour, int minute);
 void play_end(struct play *p, const char *outcome);
 err play_register(struct play *p, struct bidder *b);
 str play_paper(struct play *p, const char *title);  // JSON of a made-up file that is uploaded
+const struct actor *play_organizer(const struct play *p);
 const struct law *play_law(const struct play *p);
 
+void play_choose_members(struct play *p);
+
+extern const struct step *const play_here[];  // a purchase that is run here, part after part
 extern const struct step play_plan_steps[], play_tender_steps[], play_evaluate_steps[],
     play_contract_steps[], play_elsewhere_steps[];

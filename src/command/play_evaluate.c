@@ -13,7 +13,7 @@ static const struct actor *head(const struct play *p)
 // Who checks qualification: the agency in a tender, the group itself in a consultation.
 static const struct actor *qualifier(const struct play *p)
 {
-    return p->consultation ? head(p) : &p->city->agent;
+    return p->consultation ? head(p) : play_organizer(p);
 }
 
 static str tender_body(struct play *p)
@@ -80,6 +80,13 @@ static bool scores_fit(struct play *p)
     return true;
 }
 
+void play_choose_members(struct play *p)
+{
+    for (size_t i = 0; i + 1 < p->members_count; i++)
+        p->members[i] = &p->city->experts[((size_t)p->number * 5 + i) % p->city->experts_count];
+    p->members[p->members_count - 1] = &p->unit->section;
+}
+
 static err record_draw(struct play *p)
 {
     if (!scores_fit(p)) {
@@ -87,10 +94,8 @@ static err record_draw(struct play *p)
         play_end(p, "refused");
         return OK;
     }
-    for (size_t i = 0; i + 1 < p->members_count; i++)
-        p->members[i] = &p->city->experts[((size_t)p->number * 5 + i) % p->city->experts_count];
-    p->members[p->members_count - 1] = &p->unit->section;
-    TRY(play_do(p, &p->city->agent, "evaluate.record_draw",
+    play_choose_members(p);
+    TRY(play_do(p, play_organizer(p), "evaluate.record_draw",
                 say(&p->a, "{'tender':%i,'library':%s,'fee':'按省级财政部门规定的标准，半天 400 元','drawn_at':%t,"
                     "'members':[%j]}", p->tender,
                     S("示例省政府采购评审专家库"), instant_plus(p->next, -10 * MINUTE_US),
@@ -101,7 +106,7 @@ static err record_draw(struct play *p)
 
 static err open_bids(struct play *p)
 {
-    TRY(play_do(p, &p->city->agent, "bid.open", tender_body(p)));
+    TRY(play_do(p, play_organizer(p), "bid.open", tender_body(p)));
     play_wait_minutes(p, 10);
     return OK;
 }
@@ -111,10 +116,10 @@ static err form_committee(struct play *p)
     for (size_t i = 0; i < p->members_count; i++)
         TRY(play_do(p, p->members[i], "evaluate.declare",
                     say(&p->a, "{'tender':%i,'conflict':false}", p->tender)));
-    TRY(play_do(p, &p->city->agent, "evaluate.elect_head",
+    TRY(play_do(p, play_organizer(p), "evaluate.elect_head",
                 say(&p->a, "{'tender':%i,'person':%i}", p->tender, head(p)->who.person)));
     if (p->consultation)
-        TRY(play_do(p, &p->city->agent, "bid.unseal", tender_body(p)));
+        TRY(play_do(p, play_organizer(p), "bid.unseal", tender_body(p)));
     play_wait_minutes(p, 10);
     return OK;
 }
@@ -129,20 +134,20 @@ static err advance(struct play *p, const struct actor *by)
     p->failed_at = call_text(p->last, "failed_at");
     if (!p->failed_at.at)
         return OK;
-    TRY(play_do(p, &p->city->agent, "evaluate.fail", tender_body(p)));
+    TRY(play_do(p, play_organizer(p), "evaluate.fail", tender_body(p)));
     play_end(p, "failed");
     return OK;
 }
 
 static err after_opening(struct play *p)
 {
-    return advance(p, &p->city->agent);
+    return advance(p, play_organizer(p));
 }
 
 static err check_credit(struct play *p)
 {
     for (size_t i = 0; i < p->bidders_count; i++)
-        TRY(play_do(p, &p->city->agent, "evaluate.check_credit",
+        TRY(play_do(p, play_organizer(p), "evaluate.check_credit",
                     say(&p->a,
                         "{'bid':%i,'clean':true,'sources':'信用中国、中国政府采购网',"
                         "'file':%j}",
@@ -225,7 +230,7 @@ static err open_quotes(struct play *p)
 {
     if (!p->consultation)
         return OK;
-    TRY(play_do(p, &p->city->agent, "bid.open_quotes", tender_body(p)));
+    TRY(play_do(p, play_organizer(p), "bid.open_quotes", tender_body(p)));
     for (size_t i = 0; i < p->bidders_count; i++)
         if (p->bidders[i].final.fen > p->ceiling.fen)
             p->bidders[i].counts = false;
@@ -389,7 +394,7 @@ static err report(struct play *p)
 
 static err deliver(struct play *p)
 {
-    TRY(play_do(p, &p->city->agent, "evaluate.deliver", tender_body(p)));
+    TRY(play_do(p, play_organizer(p), "evaluate.deliver", tender_body(p)));
     play_wait_days(p, 2, 10, 0);
     return OK;
 }
@@ -408,14 +413,14 @@ static err decide(struct play *p)
 
 static err publish_result(struct play *p)
 {
-    TRY(play_do(p, &p->city->agent, "evaluate.publish_result", tender_body(p)));
+    TRY(play_do(p, play_organizer(p), "evaluate.publish_result", tender_body(p)));
     play_wait_minutes(p, 60);
     return OK;
 }
 
 static err list_result(struct play *p)
 {
-    TRY(play_do(p, &p->city->agent, "evaluate.list_result",
+    TRY(play_do(p, play_organizer(p), "evaluate.list_result",
                 say(&p->a,
                     "{'tender':%i,'address':'https://www.ccgp.gov.cn/cggg/demo2.htm',"
                     "'listed_at':%t}",

@@ -24,7 +24,7 @@ static str catalogue_of(struct play *p)
 
 static int64_t year_of(const struct play *p)
 {
-    return day_date(day_of(p->next)).year;
+    return p->year ? p->year : day_date(day_of(p->next)).year;
 }
 
 static err add_line(struct play *p)
@@ -134,14 +134,15 @@ static err set_need(struct play *p)
         p, &p->unit->handler, "plan.set_need",
         say(&p->a,
             "{'project':%i,'version':0,'goal':%s,'recipients':%s,'scope':%s,"
-            "'place':'示例区','org_form':'agency','contract_type':'fixed_total','pricing':%s,"
+            "'place':'示例区','org_form':%s,'contract_type':'fixed_total','pricing':%s,"
             "'review_rule':'comprehensive','ceiling':%m,'term_months':%n,'long_term':%b,"
             "'set_aside':%s,'set_aside_reason':%s,'acceptance_plan':%s,'risks':%s,"
             "'standards':[%j],"
             "'requirements':%j,'qualifications':%j,'indicators':[%j],'instalments':%j,"
             "'price_lines':%j,'grades':%j,%j}",
             p->project, play_member(p->need, "goal"), play_member(p->need, "recipients"),
-            play_member(p->need, "scope"), play_member(p->need, "pricing"), p->ceiling, months,
+            play_member(p->need, "scope"), p->organizer ? S("self") : S("agency"),
+            play_member(p->need, "pricing"), p->ceiling, months,
             (int)long_term, play_member(set_aside, "kind"), play_member(set_aside, "reason"),
             S("采购人组织验收，邀请服务对象参加；按指标逐项核对，形成验收书并公告。"),
             S("政策变化、服务中断、供应商违约：由采购人启动应急预案，按合同处理。"), standards(p),

@@ -7,6 +7,8 @@
 
 static err entrust(struct play *p)
 {
+    if (p->organizer)
+        return OK;
     TRY(play_do(p, &p->unit->handler, "tender.entrust",
                 say(&p->a,
                     "{'project':%i,'agency':%i,'scope':'编制采购文件、发布公告、组织开标评审。',"
@@ -21,7 +23,7 @@ static err entrust(struct play *p)
 
 static err draft(struct play *p)
 {
-    TRY(play_do(p, &p->city->agent, "tender.draft", say(&p->a, "{'project':%i}", p->project)));
+    TRY(play_do(p, play_organizer(p), "tender.draft", say(&p->a, "{'project':%i}", p->project)));
     play_wait_days(p, 26, 9, 0);
     return play_id(p, "tender", &p->tender);
 }
@@ -100,7 +102,7 @@ static err set_document(struct play *p)
     const struct calendar *c = &play_law(p)->calendar;
     day from = day_plus(day_of(p->next), 1);
     choose_deadline(p);
-    TRY(play_do(p, &p->city->agent, "tender.set_document",
+    TRY(play_do(p, play_organizer(p), "tender.set_document",
                 say(&p->a,
                     "{'tender':%i,'version':1,'documents_from':%D,'documents_until':%D,"
                     "'documents_place':'本平台','deadline':%t,"
@@ -119,14 +121,14 @@ static err set_document(struct play *p)
 
 static err publish(struct play *p)
 {
-    TRY(play_try(p, &p->city->agent, "tender.publish", say(&p->a, "{'tender':%i}", p->tender)));
+    TRY(play_try(p, play_organizer(p), "tender.publish", say(&p->a, "{'tender':%i}", p->tender)));
     play_wait_minutes(p, 60);
     return OK;
 }
 
 static err list(struct play *p)
 {
-    TRY(play_do(p, &p->city->agent, "tender.list",
+    TRY(play_do(p, play_organizer(p), "tender.list",
                 say(&p->a,
                     "{'tender':%i,'address':'https://www.ccgp.gov.cn/cggg/demo.htm',"
                     "'listed_at':%t,'medium':'中国政府采购网'}",
@@ -140,6 +142,8 @@ static err take_documents(struct play *p)
 {
     for (size_t i = 0; i < p->bidders_count; i++) {
         struct bidder *b = &p->bidders[i];
+        if (b->bid.n)
+            continue;
         if (!b->who.actor.who.post.n)
             TRY(play_register(p, b));
         TRY(play_do(p, &b->who.actor, "bid.take_document",
@@ -211,9 +215,9 @@ static err submit_one(struct play *p, struct bidder *b)
 
 static err submit(struct play *p)
 {
-    for (size_t i = 0; i < p->bidders_count; i++) {
-        TRY(submit_one(p, &p->bidders[i]));
-    }
+    for (size_t i = 0; i < p->bidders_count; i++)
+        if (!p->bidders[i].bid.n)
+            TRY(submit_one(p, &p->bidders[i]));
     p->next = instant_plus(p->deadline, -16 * HOUR_US);
     return OK;
 }

@@ -8,6 +8,7 @@
 
 #include "base/os.h"
 #include "command/command.h"
+#include "command/tour.h"
 #include "message/message.h"
 #include "web/http.h"
 
@@ -97,12 +98,15 @@ int command_serve(int count, char **words)
     err e = place_open(&(struct place_options){.data = data, .store = store}, &p);
     if (e.kind)
         return fail("serve", e);
+    p.sandbox = sandbox;
     site = (struct site){.journal = p.journal, .house = &the_house, .blobs = p.blobs,
                          .who = message_who, .sandbox = sandbox,
                          .upload_max = (int64_t)500 << 20};
     e = load_secret(&p, &site.secret);
     if (!e.kind && sandbox)
         e = sandbox_clock(&p, start);
+    if (!e.kind && sandbox)
+        e = tour_open(&p, &p.a, &site.tour);
     if (!e.kind)
         e = serve(&p, &(struct http_options){.site = &site, .store = p.store,
                                              .address = address, .port = atoi(port),

@@ -28,8 +28,9 @@ struct journal {
 
     pthread_t writer;
     bool running, stopping;
+    bool busy, paused;       // a batch is being written; nothing may be
     pthread_mutex_t lock;
-    pthread_cond_t wake;
+    pthread_cond_t wake, calm;
     struct call *first, **last;
 };
 
@@ -68,6 +69,7 @@ err journal_open(struct db *db, struct blob_store *blobs, const struct house *ho
     j->last = &j->first;
     pthread_mutex_init(&j->lock, NULL);
     pthread_cond_init(&j->wake, NULL);
+    pthread_cond_init(&j->calm, NULL);
     err e = head_load(db, &j->scratch, &j->head);
     if (!e.kind)
         e = load_law(j);
@@ -113,6 +115,14 @@ const struct house *journal_house(const struct journal *j)
 err journal_set_due(struct db *db, const char *kind, id subject, instant at)
 {
     return due_put(db, .kind = str_of(kind), .subject = subject, .at = at);
+}
+
+err journal_next_due(struct db *db, arena *a, instant until, instant *ret)
+{
+    struct due_row *d = NULL;
+    TRY(due_next(db, a, until, &d));
+    *ret = d ? d->at : (instant){0};
+    return OK;
 }
 
 err journal_clear_due(struct db *db, const char *kind, id subject)
@@ -520,6 +530,8 @@ static void wait_for_work(struct journal *j)
     until.tv_sec += idle_ms / 1000;
     if (!j->first && !j->stopping)
         pthread_cond_timedwait(&j->wake, &j->lock, &until);
+    while (j->paused)
+        pthread_cond_wait(&j->calm, &j->lock);
 }
 
 static void *write_for_ever(void *with)
@@ -529,6 +541,7 @@ static void *write_for_ever(void *with)
     while (!j->stopping || j->first) {
         wait_for_work(j);
         struct call *calls = take_batch(j);
+        j->busy = true;
         pthread_mutex_unlock(&j->lock);
         if (calls || something_due(j)) {
             err e = journal_run(j, calls);
@@ -537,6 +550,8 @@ static void *write_for_ever(void *with)
         }
         answer_all(calls);
         pthread_mutex_lock(&j->lock);
+        j->busy = false;
+        pthread_cond_broadcast(&j->calm);
     }
     pthread_mutex_unlock(&j->lock);
     return NULL;
@@ -557,6 +572,55 @@ void journal_submit(struct journal *j, struct call *c)
     j->last = &c->next;
     pthread_cond_signal(&j->wake);
     pthread_mutex_unlock(&j->lock);
+}
+
+void journal_pause(struct journal *j)
+{
+    pthread_mutex_lock(&j->lock);
+    while (j->paused)
+        pthread_cond_wait(&j->calm, &j->lock);
+    j->paused = true;
+    while (j->busy)
+        pthread_cond_wait(&j->calm, &j->lock);
+    pthread_mutex_unlock(&j->lock);
+}
+
+void journal_resume(struct journal *j)
+{
+    pthread_mutex_lock(&j->lock);
+    j->paused = false;
+    pthread_cond_broadcast(&j->calm);
+    pthread_cond_signal(&j->wake);
+    pthread_mutex_unlock(&j->lock);
+}
+
+static struct call *take_all(struct journal *j)
+{
+    pthread_mutex_lock(&j->lock);
+    struct call *calls = j->first;
+    j->first = NULL;
+    j->last = &j->first;
+    pthread_mutex_unlock(&j->lock);
+    return calls;
+}
+
+err journal_reload(struct journal *j)
+{
+    struct call *calls = take_all(j);
+    for (struct call *c = calls; c; c = c->next)
+        c->result = (err){.kind = ERR_BUSY, .detail = S("the store was put back")};
+    answer_all(calls);
+    struct head head = {0};
+    err e = head_load(j->db, &j->scratch, &head);
+    if (!e.kind)
+        e = load_law(j);
+    arena_reset(&j->scratch);
+    if (e.kind)
+        return e;
+    j->head = head;
+    j->size = head.tree.size;
+    j->version++;
+    return OK;
 }
 
 struct waiting {

@@ -31,6 +31,14 @@ void journal_start(struct journal *j);
 void journal_submit(struct journal *j, struct call *c);
 void journal_submit_wait(struct journal *j, struct call *c);  // for commands and tests
 
+// Between these the writer stands still and the caller, one at a time, has its connection and may
+// journal_run: what was under way is finished, what comes meanwhile waits. For the sandbox.
+void journal_pause(struct journal *j);
+void journal_resume(struct journal *j);
+// Reads head and law again after the store was put back to an earlier state. Acts that wait were
+// made for the other state: they end with ERR_BUSY. Only between pause and resume.
+err journal_reload(struct journal *j);
+
 const struct law *journal_law(const struct journal *j);
 int64_t journal_size(const struct journal *j);       // public entries
 struct hash journal_root(const struct journal *j);   // of the tree over them
@@ -59,3 +67,26 @@ err journal_replay(struct db *from, struct db *to, const struct house *house,
 // Compares the tables of record. False with the first table and row that differ.
 err journal_compare(struct db *a, struct db *b, const struct house *house, arena *where_kept,
                     bool *ret_same, str *ret_where);
+
+// The first row of a record that stands otherwise than it ought to. table is NULL if all are equal;
+// column is NULL where a whole row is missing or too many.
+struct record_difference {
+    const char *table, *column;
+    size_t row;
+    str key, stands, ought;  // the row's first column; the values of the column that differs
+    str stands_row, ought_row;
+};
+err journal_difference(struct db *stands, struct db *ought, const struct house *house, arena *kept,
+                       struct record_difference *ret);
+// The act that such a row comes from: the first entry in which its key stands together with the
+// value that ought to stand there, or the newest with its key. kind is absent if there is none. The
+// texts are as an entry writes them.
+struct origin {
+    int64_t seq;  // -1: a private act
+    str kind, body, key, stands, ought;
+    struct entry entry;
+};
+err journal_origin(struct db *db, const struct house *house, arena *kept,
+                   const struct record_difference *d, struct origin *ret);
+// The next time at which something is due, up to `until`; 0 if there is none.
+err journal_next_due(struct db *db, arena *a, instant until, instant *ret);

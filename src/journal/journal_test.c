@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/check.h"
 #include "base/os.h"
@@ -527,6 +528,76 @@ TEST_ON_BOTH(a_crowd_of_threads_loses_nothing)
     CHECK(things_of(k->db, a).n == (size_t)crowd * acts_each);
     CHECK_OK(journal_open(k->db, NULL, &test_house, &k->journal));
     replay_equal(k, true, NULL);
+}
+
+// The sandbox's undo: whatever is under way, what stands afterwards is what stood at the copy.
+static int64_t secrets_of(struct kit *k, arena *a)
+{
+    struct things all = things_of(k->db, a);
+    int64_t n = 0;
+    for (size_t i = 0; i < all.n; i++)
+        n += secret_of(k->db, a, all.at[i].id).at != NULL;
+    return n;
+}
+
+static void *act_or_be_sent_away(void *with)
+{
+    struct actor *actor = with;
+    arena a = arena_make((size_t)64 << 20);
+    for (int i = 0; i < acts_each; i++) {
+        struct call *c = i % 3 ? put_call(&a, (id){1 + actor->number * 1000 + i}, S("crowd"), 0)
+                               : hide_call(&a, S("crowd"));
+        journal_submit_wait(actor->journal, c);
+        actor->wrong += c->result.kind != ERR_NONE && c->result.kind != ERR_BUSY;
+    }
+    arena_free(&a);
+    return NULL;
+}
+
+static void put_back(struct kit *k, const char *copy, int64_t size, struct hash root)
+{
+    journal_pause(k->journal);
+    CHECK_OK(db_copy_from(k->db, copy));
+    CHECK_OK(journal_reload(k->journal));
+    struct hash now = journal_root(k->journal);
+    CHECK(journal_size(k->journal) == size && hash_same(now, root));
+    CHECK(secrets_of(k, k->a) == 2 && things_of(k->db, k->a).n == 4);
+    journal_resume(k->journal);
+}
+
+TEST(a_store_is_put_back_in_the_middle_of_traffic)
+{
+    struct kit k = open_kit(a, false);
+    struct actor actors[crowd] = {0};
+    char copy[] = "/tmp/xinyue-undo-XXXXXX";
+    CHECK(mkdtemp(copy));
+    str path = join(a, str_of(copy), S("/copy.db"));
+    for (int i = 1; i <= 2; i++) {
+        run(&k, put_call(a, (id){900000 + i}, S("before"), 0));
+        run(&k, hide_call(a, S("before")));
+    }
+    CHECK_OK(db_copy_to(k.db, str_c(a, path)));
+    int64_t size = journal_size(k.journal);
+    struct hash root = journal_root(k.journal);
+    journal_start(k.journal);
+    for (int i = 0; i < crowd; i++) {
+        actors[i] = (struct actor){.journal = k.journal, .number = i};
+        pthread_create(&actors[i].thread, NULL, act_or_be_sent_away, &actors[i]);
+    }
+    for (int i = 0; i < 20; i++)
+        put_back(&k, str_c(a, path), size, root);
+    for (int i = 0; i < crowd; i++) {
+        pthread_join(actors[i].thread, NULL);
+        CHECK(actors[i].wrong == 0);
+    }
+    put_back(&k, str_c(a, path), size, root);
+    journal_close(k.journal);
+    CHECK_OK(journal_open(k.db, NULL, &test_house, &k.journal));
+    run(&k, hide_call(a, S("after")));
+    replay_equal(&k, true, NULL);
+    close_kit(&k);
+    unlink(str_c(a, path));
+    rmdir(copy);
 }
 
 CHECK_MAIN

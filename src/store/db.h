@@ -44,3 +44,5 @@ err db_script(struct db *db, const char *text);
 
 // Copies the whole SQLite store to a new file; ERR_FAULT on PostgreSQL.
 err db_copy_to(struct db *db, const char *path);
+// Puts such a copy back in place of what stands, at once for every reader; outside a transaction.
+err db_copy_from(struct db *db, const char *path);

@@ -223,3 +223,18 @@ err db_copy_to(struct db *db, const char *path)
     sqlite3_finalize(statement);
     return code == SQLITE_DONE ? OK : failed(s, "copying the store");
 }
+
+err db_copy_from(struct db *db, const char *path)
+{
+    if (db_is_postgres(db))
+        return fault("copying is for SQLite; PostgreSQL has pg_restore");
+    struct sqlite_db *s = of(db);
+    sqlite3 *from = NULL;
+    int code = sqlite3_open_v2(path, &from, SQLITE_OPEN_READONLY, NULL);
+    sqlite3_backup *copy = code == SQLITE_OK ? sqlite3_backup_init(s->handle, "main", from, "main")
+                                             : NULL;
+    bool whole = copy && sqlite3_backup_step(copy, -1) == SQLITE_DONE;
+    whole = (!copy || sqlite3_backup_finish(copy) == SQLITE_OK) && whole;
+    sqlite3_close(from);
+    return whole ? OK : failed(s, "putting the store back");
+}

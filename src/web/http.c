@@ -77,6 +77,7 @@ struct http {
     _Atomic bool ending;        // nothing new is handed to workers
     _Atomic int suspended;      // requests that workers or the journal have
     _Atomic int unanswered;     // and those whose answer is still being sent
+    pthread_rwlock_t alone;     // shared by all jobs, held alone by what moves the sandbox
     pthread_mutex_t arenas_lock;
     arena arenas[arenas_kept];
     int arena_count;
@@ -187,6 +188,7 @@ static void read_head(struct conn *c, const char *url, const char *query)
     r->session = str_copy(a, cookie(m, "xy"));
     r->lang = str_copy(a, cookie(m, "lang"));
     r->view = str_copy(a, cookie(m, "view"));
+    r->tour = str_copy(a, cookie(m, "tour"));
     r->https = str_eq(header(m, "X-Forwarded-Proto"), S("https"));
     str cache = header(m, "Cache-Control");
     r->fresh = cache.at && str_find(cache, S("no-cache")) >= 0;
@@ -257,7 +259,8 @@ static str shelf_key(struct conn *c)
 {
     struct request *r = &c->request;
     return join(&c->a, r->url, S("?"), r->query_string, S("\n"), r->lang.at ? r->lang : S(""),
-                S("\n"), r->view.at ? r->view : S(""), S("\n"), r->host.at ? r->host : S(""));
+                S("\n"), r->view.at ? r->view : S(""), S("\n"), r->tour.at ? r->tour : S(""),
+                S("\n"), r->host.at ? r->host : S(""));
 }
 
 static void settle(struct conn *c, const struct answer *w)
@@ -401,25 +404,48 @@ static struct conn *next_job(struct http *h)
     return c;
 }
 
+static void do_job(struct worker *w, struct conn *c)
+{
+    switch (c->stage) {
+    case ADMITTING:
+        admit(w, c);
+        break;
+    case FEEDING:
+        feed(c);
+        hand_back(c, READING);
+        break;
+    case ANSWERING:
+        answer(w, c);
+        break;
+    default:
+        answer_decided(w, c);
+        break;
+    }
+}
+
+// In a sandbox with a tour, no page may be read half before and half after the store is put back.
+static void do_job_in_turn(struct worker *w, struct conn *c)
+{
+    struct http *h = w->http;
+    bool alone = c->stage == ANSWERING && site_alone(h->site, &c->request);
+    if (alone)
+        pthread_rwlock_wrlock(&h->alone);
+    else
+        pthread_rwlock_rdlock(&h->alone);
+    if (alone)
+        shelf_clear(h->shelf);
+    do_job(w, c);
+    pthread_rwlock_unlock(&h->alone);
+}
+
 static void *work(void *with)
 {
     struct worker *w = with;
     for (struct conn *c; (c = next_job(w->http));) {
-        switch (c->stage) {
-        case ADMITTING:
-            admit(w, c);
-            break;
-        case FEEDING:
-            feed(c);
-            hand_back(c, READING);
-            break;
-        case ANSWERING:
-            answer(w, c);
-            break;
-        default:
-            answer_decided(w, c);
-            break;
-        }
+        if (w->http->site->tour)
+            do_job_in_turn(w, c);
+        else
+            do_job(w, c);
     }
     return NULL;
 }
@@ -598,6 +624,11 @@ err http_start(const struct http_options *o, struct http **ret)
     *h = (struct http){.site = o->site};
     h->last = &h->first;
     h->shelf = shelf_make();
+    pthread_rwlockattr_t fair;
+    pthread_rwlockattr_init(&fair);
+    pthread_rwlockattr_setkind_np(&fair, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+    pthread_rwlock_init(&h->alone, &fair);
+    pthread_rwlockattr_destroy(&fair);
     pthread_mutex_init(&h->lock, NULL);
     pthread_mutex_init(&h->arenas_lock, NULL);
     pthread_cond_init(&h->wake, NULL);

@@ -15,6 +15,8 @@ struct layout layout_of(struct visit *v)
     for (size_t i = 0; i < l.menu.n; i++)
         if (l.menu.at[i].on)
             l.here = l.menu.at[i].zh;
+    if (v->tour && v->db && v->tour->bar(v, &l.bar).kind)
+        l.bar = (struct tour_bar){.step = 0};  // a page without its bar is better than none
     l.zh_url = current_url(v, "lang", "zh");
     l.en_url = current_url(v, "lang", "en");
     l.elder_url = current_url(v, "view", v->elder ? "plain" : "elder");

@@ -1,6 +1,7 @@
 // What every page stands in: band, menu, footer; and the page for a failure.
 #pragma once
 
+#include "web/tour.h"
 #include "web/widgets.h"
 #include "web/workbook.h"
 
@@ -11,6 +12,7 @@ struct layout {
     struct menu_items menu;
     const char *here;        // the menu's word for where we are, or NULL
     str zh_url, en_url, elder_url;
+    struct tour_bar bar;
 };
 struct layout layout_of(struct visit *v);
 

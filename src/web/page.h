@@ -102,6 +102,7 @@ struct visit {
     struct visitor visitor;
     struct who who;
     bool sandbox;
+    const struct tour *tour;  // of a sandbox, unless this visitor has left it
     bool api;          // wants JSON
     bool csv;          // wants the page's list as CSV
     bool whole;        // all rows of a list instead of a page of them

@@ -1,7 +1,7 @@
 // A request as the machine room (http.c) hands it over, and the answer it gets back.
 #pragma once
 
-#include "web/page.h"
+#include "web/tour.h"
 
 enum method { METHOD_GET, METHOD_POST, METHOD_OTHER };
 
@@ -11,7 +11,7 @@ struct request {
     bool head;
     str url, query_string;
     str host, origin, fetch_site, content_type, authorization, key, accept;
-    str session, lang, view;   // cookies
+    str session, lang, view, tour;  // cookies
     bool https;
     bool fresh;                // Cache-Control: no-cache
     instant received;          // when the last byte was read
@@ -39,6 +39,7 @@ struct site {
     struct blob_store *blobs;
     err (*who)(struct db *db, arena *a, str session, str token, instant now, struct visitor *ret);
     bool sandbox;
+    const struct tour *tour;  // a sandbox's; NULL elsewhere
     struct hash secret;       // of this installation; signs forms
     str origin;               // what the browser must say; absent: whatever host it asked
     int64_t upload_max;
@@ -50,6 +51,8 @@ void site_answer(const struct site *s, struct db *db, struct request *r, struct 
                  struct call **ret_call);
 void site_answer_call(const struct site *s, struct db *db, struct request *r, struct call *c,
                       struct answer *ret);
+// Whether this request is answered while no other is, and no act decided: the tour's buttons.
+bool site_alone(const struct site *s, const struct request *r);
 // What may be sent to this address, before a byte of the body is read: the limit in bytes, or a
 // refusal. A short body needs no asking.
 err site_admit(const struct site *s, struct db *db, struct request *r, int64_t length);

@@ -89,3 +89,14 @@ void shelf_keep(struct shelf *s, str key, struct MHD_Response *response)
     p->being_made = false;
     pthread_mutex_unlock(&s->lock);
 }
+
+void shelf_clear(struct shelf *s)
+{
+    pthread_mutex_lock(&s->lock);
+    for (size_t i = 0; i < places; i++) {
+        if (s->at[i].response)
+            MHD_destroy_response(s->at[i].response);
+        s->at[i] = (struct place){.response = NULL};
+    }
+    pthread_mutex_unlock(&s->lock);
+}

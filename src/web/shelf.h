@@ -14,4 +14,5 @@ struct shelf *shelf_make(void);
 void shelf_free(struct shelf *s);
 // Answers the connection from the shelf; false if the caller must make the page.
 bool shelf_answer(struct shelf *s, str key, struct MHD_Connection *connection);
+void shelf_clear(struct shelf *s);  // what was kept is of another world
 void shelf_keep(struct shelf *s, str key, struct MHD_Response *response);  // becomes the shelf's

@@ -184,6 +184,27 @@ static const struct act *act_of(const struct site *s, str path)
     return house_act(s->house, str_from(path, 4));
 }
 
+bool site_alone(const struct site *s, const struct request *r)
+{
+    return s->tour && r->method == METHOD_POST && str_starts(r->url, S("/sandbox/"));
+}
+
+static void post_tour(const struct site *s, struct visit *v, struct request *r,
+                      struct answer *ret)
+{
+    keep_csrf(s, v);
+    err e = check_form(s, v, r);
+    v->query = r->form;
+    journal_pause(s->journal);
+    if (!e.kind)
+        e = s->tour->go(s->tour, v, str_from(v->path, sizeof "/sandbox/" - 1));
+    journal_resume(s->journal);
+    if (e.kind)
+        show_failure(v, e, ret);
+    else
+        finish(v, ret);
+}
+
 static void post_form(const struct site *s, struct visit *v, struct request *r,
                       struct answer *ret, struct call **ret_call)
 {
@@ -264,6 +285,8 @@ void site_answer(const struct site *s, struct db *db, struct request *r, struct 
         show_failure(&v, e, ret);
     else if (v.api)
         api_answer(s, &v, r, ret, ret_call);
+    else if (site_alone(s, r))
+        post_tour(s, &v, r, ret);
     else if (r->method == METHOD_POST)
         post_form(s, &v, r, ret, ret_call);
     else

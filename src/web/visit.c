@@ -129,6 +129,7 @@ struct visit visit_make(const struct site *s, struct db *db, const struct reques
                       .path = r->url, .session = r->session, .file = -1, .status = 200};
     unsigned char reference[5];
     v.now = os_now();
+    v.tour = r->tour.at && str_eq(r->tour, S("off")) ? NULL : s->tour;
     v.today = day_of(v.now);
     os_random(reference, sizeof reference);
     v.reference = hex(r->a, reference, sizeof reference);
