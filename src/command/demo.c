@@ -253,7 +253,7 @@ static err begin_tour(struct demo *d)
 {
     struct play *p = &d->tour;
     TRY(tour_begin(p, &d->city));
-    p->number = (int64_t)d->count;
+    p->number = 1000 * city_experts_max;  // above all others; its head is the first expert
     p->year = day_date(day_of(d->until)).year;
     p->next = instant_plus(d->until, -62 * DAY_US);
     play_wait_days(p, 0, 9, 0);
@@ -265,8 +265,8 @@ static struct play *earliest(struct demo *d)
     struct play *first = NULL;
     for (size_t i = 0; i <= d->count; i++) {
         struct play *p = i < d->count ? &d->plays[i] : &d->tour;
-        bool held = p == &d->tour ? strcmp(p->step->name, tour_stop) == 0 : is_held(p);
-        bool due = !play_over(p) && !held && p->next.us < d->until.us;
+        bool waits = p == &d->tour ? strcmp(p->step->name, tour_stop) == 0 : is_held(p);
+        bool due = !play_over(p) && !waits && p->next.us < d->until.us;
         if (due && (!first || p->next.us < first->next.us))
             first = p;
     }
