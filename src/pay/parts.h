@@ -3,7 +3,7 @@
 
 #include "pay/pay.h"
 
-extern const struct act pay_settle_acts[], pay_pay_acts[];
+extern const struct act pay_settle_acts[], pay_pay_acts[], pay_ask_acts[];
 extern const struct page pay_pages[];
 
 // Of a settlement: the contract's handler, its payer, either of its handler and its supplier.

@@ -78,5 +78,5 @@ money pay_interest(money payable, int64_t days, int64_t rate)
 }
 
 const struct slice pay_slice = {
-    "pay", "支付", {pay_settle_acts, pay_pay_acts}, {pay_pages}, &pay_sql,
+    "pay", "支付", {pay_settle_acts, pay_pay_acts, pay_ask_acts}, {pay_pages}, &pay_sql,
 };

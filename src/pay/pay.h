@@ -18,6 +18,8 @@ extern const struct choice payment_states[];
 money pay_lines_sum(const struct settlement_line_row *lines, size_t n);
 // What is paid of an amount: less the deduction, never below nothing.
 money pay_payable(money amount, money deduction);
+// The last day to pay what became due then, for an instalment that is not settled yet.
+day pay_last_day(const struct law *law, day due, day today);
 // Days after the last day in time, and what they cost at `rate` ten-thousandths a day (ZF-17).
 int64_t pay_days_late(day due, day paid);
 money pay_interest(money payable, int64_t days, int64_t rate);

@@ -68,6 +68,50 @@ create index payment_by_project on payment (project, id);
 create index payment_by_state on payment (state, applied, id);
 create index payment_by_receipt on payment (receipt, id);
 
+-- 催问 of a late instalment; expected: when the buyer says it will pay.
+create table pay_question (
+    id bigint primary key,
+    contract bigint not null,
+    instalment bigint not null,
+    due_day bigint not null,
+    days bigint not null,
+    asked bigint not null,
+    asked_by bigint not null,
+    answer text,
+    expected bigint,
+    answered bigint,
+    answered_by bigint
+);
+create index pay_question_by_contract on pay_question (contract, instalment, id);
+
+--: exec pay_question_add(id id, contract id, instalment int, due_day day, days int, asked instant, asked_by id)
+insert into pay_question (id, contract, instalment, due_day, days, asked, asked_by)
+values (:id, :contract, :instalment, :due_day, :days, :asked, :asked_by);
+
+--: exec pay_question_answer(question id, answer text, expected day, at instant, by id)
+update pay_question set answer = :answer, expected = :expected, answered = :at, answered_by = :by
+where id = :question;
+
+--: row pay_question_row = id id, contract id, instalment int, due_day day, days int, asked instant, asker text, answer text?, expected day?, answered instant?, answerer text?
+--: maybe pay_question_by_id(question id) = pay_question_row
+select q.id, q.contract, q.instalment, q.due_day, q.days, q.asked, h.name, q.answer, q.expected,
+    q.answered, b.name
+from pay_question q join person h on h.id = q.asked_by left join person b on b.id = q.answered_by
+where q.id = :question;
+
+--: maybe pay_question_open(contract id, instalment int) = pay_question_row
+select q.id, q.contract, q.instalment, q.due_day, q.days, q.asked, h.name, q.answer, q.expected,
+    q.answered, b.name
+from pay_question q join person h on h.id = q.asked_by left join person b on b.id = q.answered_by
+where q.contract = :contract and q.instalment = :instalment and q.answered is null
+order by q.id limit 1;
+
+--: many pay_questions_of(contract id) = pay_question_row
+select q.id, q.contract, q.instalment, q.due_day, q.days, q.asked, h.name, q.answer, q.expected,
+    q.answered, b.name
+from pay_question q join person h on h.id = q.asked_by left join person b on b.id = q.answered_by
+where q.contract = :contract order by q.asked desc, q.id limit 100;
+
 --: exec settlement_add(id id, contract id, instalment int, number text, amount money, deduction money, payable money, reason text?, state text, due_day day, at instant, by_person id)
 insert into settlement (id, contract, instalment, number, amount, deduction, payable, reason,
     state, due_day, at, by_person)
@@ -208,10 +252,10 @@ where (c.buyer = :org or c.supplier = :org) and c.state = 'running' and i.due is
 order by i.due nulls last, c.id, i.n limit 200;
 
 -- One contract's instalments with everything that happened to their money.
---: row pay_step_row = n int, name text, percent dec, amount money, deduction money, due_after text, due instant?, settlement id?, settlement_number text?, payable money?, state text?, due_day day?, invoice_code text?, invoice_number text?, payment id?, payment_number text?, payment_state text?, applied instant?, receipt text?, paid_day day?, return_reason text?
+--: row pay_step_row = n int, name text, percent dec, amount money, deduction money, due_after text, due instant?, settlement id?, settlement_number text?, payable money?, settled instant?, state text?, due_day day?, invoice_code text?, invoice_number text?, invoiced_day day?, payment id?, payment_number text?, payment_state text?, applied instant?, receipt text?, paid_day day?, return_reason text?
 --: many pay_steps(contract id) = pay_step_row
 select i.n, i.name, i.percent, i.amount, i.deduction, i.due_after, i.due, s.id, s.number,
-    s.payable, s.state, s.due_day, v.code, v.number, p.id, p.number, p.state, p.applied,
+    s.payable, s.at, s.state, s.due_day, v.code, v.number, v.issued_day, p.id, p.number, p.state, p.applied,
     p.receipt, p.paid_day, p.return_reason
 from contract_instalment i
 left join settlement s on s.contract = i.contract and s.instalment = i.n

@@ -5,27 +5,97 @@
 #include "pay_html.h"
 #include "supplier/supplier.h"
 
+static void measure_line(struct visit *v, struct contract_pay_view *p, struct pay_line *l)
+{
+    const struct pay_step_row *r = &l->row;
+    money payable = r->settlement.n ? r->payable : pay_payable(r->amount, r->deduction);
+    l->paid = r->state.at && str_eq(r->state, S("paid"));
+    p->due.fen += r->due.us ? pay_payable(r->amount, r->deduction).fen : 0;
+    if (!r->due.us || payable.fen <= 0)
+        return;
+    l->last_day = r->settlement.n ? r->due_day
+                                  : pay_last_day(v->law, day_of(r->due), v->today);
+    l->days_late = pay_days_late(l->last_day, l->paid ? r->paid_day : v->today);
+    if (r->settlement.n) {
+        p->payable.fen += payable.fen;
+        p->paid.fen += l->paid ? payable.fen : 0;
+    }
+    if (supplier_is_sme(p->contract.supplier_size))
+        l->interest = pay_interest(payable, l->days_late,
+                                   rule_on(&RULE_pay_late_interest, v->today)->value);
+    if (l->paid || !l->days_late)
+        return;
+    p->late++;
+    p->late_sum.fen += payable.fen;
+    p->longest = l->days_late > p->longest ? l->days_late : p->longest;
+}
+
+static const struct pay_question_row *question_of(const struct contract_pay_view *p, int64_t n)
+{
+    for (size_t i = 0; i < p->questions.n; i++)
+        if (p->questions.at[i].instalment == n)
+            return &p->questions.at[i];
+    return NULL;
+}
+
 static void measure(struct visit *v, struct contract_pay_view *p)
 {
-    int64_t rate = rule_on(&RULE_pay_late_interest, v->today)->value;
-    bool sme = supplier_is_sme(p->contract.supplier_size);
     p->lines.n = p->steps.n;
     p->lines.at = new(v->a, struct pay_line, p->steps.n + 1);
     p->all_paid = p->steps.n > 0;
     for (size_t i = 0; i < p->steps.n; i++) {
-        const struct pay_step_row *r = &p->steps.at[i];
-        bool paid = r->state.at && str_eq(r->state, S("paid"));
         struct pay_line *l = &p->lines.at[i];
-        *l = (struct pay_line){.row = *r};
-        p->all_paid = p->all_paid && paid;
-        p->due.fen += r->due.us ? pay_payable(r->amount, r->deduction).fen : 0;
-        if (!r->settlement.n || r->payable.fen <= 0)
-            continue;
-        p->payable.fen += r->payable.fen;
-        p->paid.fen += paid ? r->payable.fen : 0;
-        l->days_late = pay_days_late(r->due_day, paid ? r->paid_day : v->today);
-        l->interest = sme ? pay_interest(r->payable, l->days_late, rate) : (money){0};
+        *l = (struct pay_line){.row = p->steps.at[i]};
+        measure_line(v, p, l);
+        l->question = question_of(p, l->row.n);
+        l->may_ask = p->running && p->supplier && !l->paid && l->days_late &&
+                     (!l->question || l->question->answered.us);
+        p->all_paid = p->all_paid && l->paid;
     }
+    p->left = (money){p->due.fen - p->paid.fen};
+}
+
+static str short_date(struct visit *v, day d)
+{
+    return d.n ? str_from(day_text(v->a, d), 5) : S("—");
+}
+
+static struct picture_point point_of(struct visit *v, bool done, day at)
+{
+    return (struct picture_point){done ? PICTURE_DONE : PICTURE_LATER, short_date(v, at)};
+}
+
+// The last point: paid, late by so many days, or by when.
+static struct picture_point paid_point(struct visit *v, const struct pay_line *l)
+{
+    str days = format(v->a, tr(v->lang, "逾期 %lld 日"), (long long)l->days_late);
+    if (l->paid)
+        return point_of(v, true, l->row.paid_day);
+    if (l->days_late)
+        return (struct picture_point){PICTURE_LATE, days};
+    return (struct picture_point){l->last_day.n ? PICTURE_NOW : PICTURE_LATER,
+                                  short_date(v, l->last_day)};
+}
+
+static void draw_track(struct visit *v, struct contract_pay_view *p)
+{
+    struct picture_way *at = new(v->a, struct picture_way, p->lines.n + 1);
+    for (size_t i = 0; i < p->lines.n; i++) {
+        const struct pay_line *l = &p->lines.at[i];
+        const struct pay_step_row *r = &l->row;
+        at[i] = (struct picture_way){
+            .name = r->name, .detail = money_comma(v->a, r->amount),
+            .points = {point_of(v, r->due.us, r->due.us ? day_of(r->due) : (day){0}),
+                       point_of(v, r->settlement.n, r->settled.us ? day_of(r->settled) : (day){0}),
+                       point_of(v, r->invoice_number.at, r->invoiced_day), paid_point(v, l)}};
+    }
+    p->track = (struct picture_track){
+        .p = {.name = "track", .finding = told(v, pay_finding, p),
+              .source = told(v, pay_source, p), .empty = told(v, pay_empty, p), .as_of = v->now,
+              .csv = join(v->a, S("/contract/"), id_text(v->a, p->contract.id),
+                          S("/payments/track.csv"))},
+        .row = "分期", .detail = "金额（元）", .points = {"应付", "结算", "开票", "支付"},
+        .point_count = 4, .at = at, .n = p->lines.n};
 }
 
 static err load_funds(struct visit *v, struct contract_pay_view *p)
@@ -59,18 +129,31 @@ static err contract_pay_load(struct visit *v, void *view)
     p->payer = contract_ask(v->db, v->a, &contract_payer, &v->who, contract);
     p->supplier = contract_ask(v->db, v->a, &party_supplier_of, &v->who, contract);
     p->treasury = str_eq(v->who.post_kind, S("treasury"));
+    TRY(pay_questions_of(v->db, v->a, contract, &p->questions));
     measure(v, p);
+    draw_track(v, p);
+    p->once = visit_once(v);
     bool buyer = contract_ask(v->db, v->a, &party_buyer_of, &v->who, contract);
     return buyer || v->visitor.menu == MENU_FINANCE ? load_funds(v, p) : OK;
 }
 
 static const struct part contract_pay_parts[] = {
     PART_MANY(struct contract_pay_view, steps, pay_step_row),
+    PART_MANY(struct contract_pay_view, questions, pay_question_row),
     PART_PLAIN(struct contract_pay_view, due, MONEY),
     PART_PLAIN(struct contract_pay_view, payable, MONEY),
     PART_PLAIN(struct contract_pay_view, paid, MONEY),
     {0},
 };
+
+static err track_csv_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct contract_pay_view *p = new(v->a, struct contract_pay_view, 1);
+    TRY(contract_pay_load(v, p));
+    struct picture_table table = picture_track_table(&v->out, &p->track);
+    picture_csv(v, &table);
+    return OK;
+}
 
 static err settlement_load(struct visit *v, void *view)
 {
@@ -138,6 +221,8 @@ const struct page pay_pages[] = {
      .menu = MENU_BUYER | MENU_SUPPLIER | MENU_FINANCE},
     {"/contract/{id}/payments", "结算与支付", MAY(contract_insider, "id"), contract_pay_load,
      VIEW(struct contract_pay_view, contract_pay, contract_pay_parts)},
+    {"/contract/{id}/payments/track.csv", "付款进度", MAY(contract_insider, "id"), track_csv_load,
+     .type = "text/csv; charset=utf-8"},
     {"/settlement/{id}", "结算单", MAY(settlement_reader, "id"), settlement_load,
      VIEW(struct settlement_view, settlement, settlement_parts)},
     {"/settlement/{id}/invoice", "发票", MAY(settlement_reader, "id"), invoice_file_load,

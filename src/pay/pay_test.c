@@ -326,6 +326,37 @@ TEST(a_receipt_is_recorded_once_and_lateness_counted)
     TRIAL_REFUSED(receive(&d, second, "R1", "2026-04-03"), "pay.receipt_once");
 }
 
+static struct call *ask_about(struct desk *d, const struct who *who, int instalment)
+{
+    return trial_do(&d->t, who, "pay.ask", "{'contract':'%s','instalment':%d}", ID(d, contract),
+                    instalment);
+}
+
+TEST(a_late_payment_is_asked_about_and_answered)
+{
+    struct desk d;
+    open_desk(&d, a, "fixed_total", "none");
+    trial_clock(&d.t, "2026-04-01T23:59");
+    TRIAL_REFUSED(ask_about(&d, &d.supplier, 1), "pay.not_late");
+    TRIAL_REFUSED(ask_about(&d, &d.supplier, 2), "pay.not_due");
+    trial_clock(&d.t, "2026-04-02T00:00");
+    CHECK(ask_about(&d, &d.rival, 1)->result.kind == ERR_DENIED);
+    struct call *c = TRIAL_OK(ask_about(&d, &d.supplier, 1));
+    const char *question = trial_text(c, "question");
+    CHECK(strstr(str_c(a, c->answer), "\"days\":1"));
+    CHECK_STR("2026-04-01", str_of(trial_text(c, "due_day")));
+    TRIAL_REFUSED(ask_about(&d, &d.supplier, 1), "instalment");
+    const char *form = "{'question':'%s','text':'分管领导会签中','expected':'%s'}";
+    CHECK(trial_do(&d.t, &d.supplier, "pay.answer", form, question, "2026-04-09")->result.kind ==
+          ERR_DENIED);
+    TRIAL_REFUSED(trial_do(&d.t, &d.accountant, "pay.answer", form, question, "2026-04-01"),
+                  "expected");
+    TRIAL_OK(trial_do(&d.t, &d.accountant, "pay.answer", form, question, "2026-04-09"));
+    TRIAL_REFUSED(trial_do(&d.t, &d.accountant, "pay.answer", form, question, "2026-04-09"),
+                  "question");
+    TRIAL_OK(ask_about(&d, &d.supplier, 1));
+}
+
 // Performance.
 
 static struct call *accept(struct desk *d, int instalment, bool passed)

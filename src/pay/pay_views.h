@@ -2,12 +2,16 @@
 #pragma once
 
 #include "pay/pay.h"
+#include "web/picture.h"
 
 // One instalment on its way to being paid.
 struct pay_line {
     struct pay_step_row row;
+    day last_day;    // by which it is to be paid; 0: not due yet, or nothing to pay
     int64_t days_late;
     money interest;  // only an SME's
+    bool paid, may_ask;
+    const struct pay_question_row *question;  // the latest, or NULL
 };
 // What the project holds of one line.
 struct fund_use_line {
@@ -27,8 +31,13 @@ struct contract_pay_view {
         struct fund_use_line *at;
         size_t n;
     } funds;
-    money due, payable, paid;
+    struct pay_question_row_rows questions;
+    struct picture_track track;
+    money due, payable, paid, left;  // left: of what is due
+    int64_t late, longest;  // how many are late now, and by how many days at most
+    money late_sum;
     bool handler, payer, supplier, treasury, running;
+    str once;
     bool all_paid;
     id reader;
 };
