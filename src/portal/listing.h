@@ -94,7 +94,7 @@ struct listing {
         struct asked at[asked_max];
         size_t n;
     } asked;
-    bool partial;    // nothing holds all words: these hold most of them
+    bool partial;    // nothing holds all words: these hold some of them
     struct category_choice_rows categories;
     struct buyer_choice_rows areas, buyers, winners;
     str district;  // the whole of which is shown where no areas are known

@@ -170,14 +170,16 @@ void listing_find(struct visit *v, struct listing *l, const struct fact *at, siz
     take_page(v, l, found, kept);
 }
 
-// Nothing holds all the words: what holds more than half of them is better than nothing.
+// Nothing holds all the pairs of what was typed: what holds more than half is better than nothing,
+// and so is a third, for a pair across two words (照料老人: 料老) stands nowhere.
 err list_find(struct visit *v, struct listing *l,
               err (*ask)(struct visit *v, const struct listing *l, struct fact_rows *ret))
 {
+    const int64_t fewer[] = {l->tokens.n / 2 + 1, (l->tokens.n + 2) / 3};
     struct fact_rows facts;
     TRY(ask(v, l, &facts));
-    if (!facts.n && l->wanted > 1) {
-        l->wanted = l->tokens.n / 2 + 1;
+    for (size_t i = 0; i < 2 && !facts.n && l->tokens.n > 1; i++) {
+        l->wanted = fewer[i];
         TRY(ask(v, l, &facts));
         l->partial = facts.n > 0;
     }

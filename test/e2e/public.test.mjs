@@ -100,6 +100,15 @@ export default {
     }
   },
 
+  "C01 what a citizen types finds what is meant, and says when it is only a part": async (t) => {
+    const visitor = await t.visitor();
+    for (const words of ["上门照料老人", "养老院", "我们社区的心理咨询", "民政局"]) {
+      await visitor.goto(`/notices?q=${encodeURIComponent(words)}`);
+      t.check((await count(visitor)) > 0 || (await visitor.page.locator("#orgs").count()) > 0, `"${words}" finds nothing`);
+      if (words === "上门照料老人") t.check((await text(visitor, ".filtered")).includes("含有一部分"), "it does not say that it is a part");
+    }
+  },
+
   "X23 a list is in its address, with feeds and CSV of the same query": async (t) => {
     const visitor = await t.visitor();
     await visitor.goto("/notices?q=服务&kind=intention&sort=amount&size=50");
