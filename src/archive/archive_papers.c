@@ -31,7 +31,7 @@ static const struct paper_kind {
     {"clarification", "澄清", "/notice/{id}", 2, true, false, 0},
     {"correction", "更正公告", "/notice/{id}", 2, true, false, 0},
     {"inquiry", "询问与答复", "/inquiry/{id}", 2, true, false, 0},
-    {"draw", "评审专家抽取记录", "/tender/{id}/draw", 3, false, false, 0},
+    {"draw", "评审专家抽取记录", "/tender/{id}/evaluation", 3, false, false, 0},
     {"opening", "开启记录", "/tender/{id}/opening", 3, false, false, 0},
     {"bids", "投标（响应）文件", "/tender/{id}/bids", 3, false, false, 0},
     {"credit", "信用查询记录", "/tender/{id}/evaluation", 3, false, false, 0},
@@ -50,7 +50,7 @@ static const struct paper_kind {
     {"acceptance_record", "验收书", "/contract/{id}/performance", 6, false, true, 0},
     {"acceptance", "验收结果公告", "/notice/{id}", 6, true, false, 0},
     {"settlement", "结算单", "/settlement/{id}", 6, false, true, 0},
-    {"invoice", "发票", "/settlement/{id}/invoice", 6, false, true, 0},
+    {"invoice", "发票", "/settlement/{id}", 6, false, true, 0},
     {"receipt", "支付回单", "/settlement/{id}", 6, false, true, 0},
 };
 enum { kinds_count = sizeof kinds / sizeof *kinds };
