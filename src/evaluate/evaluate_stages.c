@@ -144,14 +144,19 @@ static void score_stages(struct visit *v, struct evaluation_view *p, const struc
     struct stage_line *s = add(p, "异常低价审查", "由评审组长在下表逐家登记", at > 5, at == 5, t->judged, t->low);
     offer(v, &s->doings, at == 5 && t->judged == t->low && steers(p), "evaluate.advance", "tender",
           tender);
-    s = add(p, "确认客观分", "由全体成员确认", at > 6, at == 6, t->confirmed, t->seats);
+    s = add(p, "确认客观分", "由全体成员确认", at > 6 || (at == 6 && t->confirmed == t->seats), at == 6,
+            t->confirmed, t->seats);
     lead(v, &s->doings, at == 6 && p->member, "去评分", "/score", tender);
-    s = add(p, "各自评分", "由全体成员提交", at > 6, at == 6, t->finished, t->seats);
+    s = add(p, "各自评分", "由全体成员提交", at > 6 || (at == 6 && t->finished == t->seats), at == 6,
+            t->finished, t->seats);
+    lead(v, &s->doings, at == 6 && p->member, "去评分", "/score", tender);
     offer(v, &s->doings, p->head && at >= 6 && at <= 8 && t->finished, "evaluate.return_scores",
           "tender", tender);
     s = add(p, "汇总并排序", at == 7 ? "由组织者登记并列抽取" : "由评审组长汇总",
             at > 7, at == 7 || (at == 6 && all), 0, 0);
     offer(v, &s->doings, at == 6 && all && p->head, "evaluate.rank", "tender", tender);
+    offer(v, &s->doings, at == 6 && all && p->head, "evaluate.return_scores", "tender", tender);
+    lead(v, &s->doings, at == 6 && all && p->member, "看我的打分", "/score", tender);
     offer(v, &s->doings, at == 7 && p->organizer, "evaluate.draw_tie", "tender", tender);
 }
 
