@@ -323,3 +323,33 @@ TEST(a_result_from_elsewhere_lets_the_contract_go_on)
 }
 
 CHECK_MAIN
+
+// 87-64: while one is not in nobody is apart; whoever is, says why, and the report tells it.
+TEST(who_lies_far_from_the_mean_says_why)
+{
+    struct scene s;
+    const char *say = "{'bid':'%s','reason':'制度文本没有写明投诉处理的时限'}";
+    open_scene(&s, a, "open_tender", "none", usual);
+    to_scores(&s);
+    score_all(&s, 5);
+    TRIAL_REFUSED(trial_do(&s.t, &s.seat[1], "evaluate.explain_score", say, s.bid[1]),
+                  "evaluate.outlier");
+    TRIAL_OK(trial_do(&s.t, &s.seat[0], "evaluate.return_scores",
+                      "{'tender':'%s','person':'%s','ground':'extreme','reason':'畸高畸低'}",
+                      s.tender, id_of(&s, &s.seat[1])));
+    TRIAL_REFUSED(trial_do(&s.t, &s.seat[1], "evaluate.score",
+                           "{'bid':'%s','scores':[{'item':2}]}", s.bid[1]), "scores.0.score");
+    TRIAL_OK(score(&s, &s.seat[1], "evaluate.score", 1, 2, 0));
+    TRIAL_REFUSED(trial_do(&s.t, &s.seat[1], "evaluate.explain_score", say, s.bid[1]),
+                  "evaluate.outlier");
+    TRIAL_OK(on_tender(&s, &s.seat[1], "evaluate.finish"));
+    TRIAL_OK(trial_do(&s.t, &s.seat[1], "evaluate.explain_score", say, s.bid[1]));
+    TRIAL_REFUSED(trial_do(&s.t, &s.seat[2], "evaluate.explain_score", say, s.bid[1]),
+                  "evaluate.outlier");
+    TRIAL_OK(on_tender(&s, &s.seat[0], "evaluate.rank"));
+    TRIAL_OK(on_tender(&s, &s.seat[0], "evaluate.report"));
+    CHECK(str_find(standing(&s)->report, S("没有写明投诉处理的时限")) > 0);
+    TRIAL_OK(trial_do(&s.t, &s.seat[0], "evaluate.scan_report", "{'tender':'%s','file':" FILE_JSON
+                      "}", s.tender));
+    check_replay(&s);
+}

@@ -299,3 +299,32 @@ TEST(what_most_members_hold_is_the_finding)
                       "{'bid':'%s','passed':false,'requirement':1}", s.bid[0]));
     check_replay(&s);
 }
+
+static const char *seat_text(struct scene *s, const struct who *who)
+{
+    struct invitation_row_rows rows;
+    CHECK_OK(invitations_of(s->t.db, s->t.a, who->person, &rows));
+    return rows.n ? trial_id_text(&s->t, rows.at[0].seat) : "";
+}
+
+TEST(an_invitation_is_accepted_or_declined_by_whom_it_names)
+{
+    struct scene s;
+    const struct who *seats[7];
+    struct committee_member_row_rows rows;
+    open_scene(&s, a, "open_tender", "none", usual);
+    TRIAL_OK(draw(&s, committee_of(&s, seats, 5), 5, "buyer"));
+    const char *accept = "{'seat':'%s'}", *decline = "{'seat':'%s','reason':'当天出差'}";
+    const char *first = seat_text(&s, seats[0]), *second = seat_text(&s, seats[1]);
+    CHECK(trial_do(&s.t, seats[1], "evaluate.accept", accept, first)->result.kind == ERR_DENIED);
+    TRIAL_OK(trial_do(&s.t, seats[0], "evaluate.accept", accept, first));
+    TRIAL_OK(trial_do(&s.t, seats[1], "evaluate.decline", decline, second));
+    CHECK(trial_do(&s.t, seats[1], "evaluate.accept", accept, second)->result.kind == ERR_DENIED);
+    TRIAL_OK(trial_do(&s.t, seats[0], "evaluate.declare",
+                      "{'tender':'%s','conflict':false,'tied':'%s'}", s.tender, s.bid[0]));
+    CHECK_OK(committee_members(s.t.db, a, s.tender_id, &rows));
+    CHECK_STR("recused", rows.at[0].state);
+    CHECK_STR("declined", rows.at[1].state);
+    CHECK(str_find(rows.at[0].reason, S("有利害关系")) > 0);
+    check_replay(&s);
+}
