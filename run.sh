@@ -27,7 +27,7 @@ trap - EXIT
 if [ ! -e "$data/xinyue.db" ]; then
     echo "Making the demo purchases in $data (half a minute at most)"
     rm -rf "$data.new"
-    build/xinyue demo --data "$data.new" --purchases 60 --seed 1
+    build/xinyue demo --data "$data.new" --purchases 60 --seed 1 --until 2026-02-10
     [ ! -d "$data" ] || rmdir "$data"
     mv "$data.new" "$data"
 fi
@@ -36,7 +36,10 @@ cat <<END
 
   Xinyue 信约   http://127.0.0.1:$port
 
-  Sign in at /sign-in: 「换个角色试试」 makes you anyone in the demo, without a password.
+  The first page begins 五分钟体验, the five minutes: choose who you are, no password; each step
+  can be undone. The sandbox's clock stands at 2026-02-10, five days before the Spring Festival.
+
+  「换个角色试试」 (/sign-in) makes you anyone else in the demo.
   Or by name, password yanshi12345:
     limin 经办人    wangjg 科室负责人  zhangfu 分管领导   chengong 代理机构  heyang 社会组织
     caiwu 采购监管  yusuan 预算        guoku 国库         zhouping 评审专家  xitong 系统管理员

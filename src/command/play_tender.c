@@ -32,11 +32,14 @@ static str levels(struct play *p, const struct json *list)
 {
     struct out o = out_plain(&p->a);
     for (size_t i = 0; i < json_count(list); i++) {
-        str score = {0};
+        str rest = {0};  // "100", or "100|80—89 分"
         put(&o, i ? "," : "");
-        if (json_str(json_at(list, i), &score))
-            put(&o, say(&p->a, "{'score':%s,'description':%s}", score,
-                        join(&p->a, S("达到第"), format(&p->a, "%zu", i + 1), S("档标准"))));
+        if (!json_str(json_at(list, i), &rest))
+            continue;
+        str score = str_cut(&rest, '|');
+        if (!rest.at)
+            rest = join(&p->a, S("达到第"), format(&p->a, "%zu", i + 1), S("档标准"));
+        put(&o, say(&p->a, "{'score':%s,'description':%s}", score, rest));
     }
     return out_str(&o);
 }

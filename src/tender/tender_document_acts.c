@@ -1,5 +1,5 @@
 // Writing a document, whole or in parts, and asking what the law has against it.
-#include "tender/tender_document.h"
+#include "tender/tender_mend.h"
 
 // Who edits must have seen what stands.
 static err check_draft(struct call *c, id tender, int64_t version, int64_t *ret_version)
@@ -281,6 +281,46 @@ static err set_scoring_load(struct db *db, arena *a, __attribute__((unused)) con
     return OK;
 }
 
+// One button beside a refused factor: what was proposed there is put there.
+struct mend {
+    id tender;
+    int64_t version;
+    str place;
+};
+static const struct field mend_in[] = {
+    FIELD(struct mend, tender, "采购"),
+    FIELD(struct mend, version, "版本"),
+    FIELD(struct mend, place, "哪里"),
+    {0},
+};
+
+static err mend_check(struct call *c, const void *in, void *out)
+{
+    const struct mend *p = in;
+    struct set_scoring_out *o = out;
+    struct paper paper = {0};
+    bool mended = false;
+    TRY(check_draft(c, p->tender, p->version, &o->version));
+    TRY(paper_load(c->db, c->a, p->tender, &paper));
+    o->groups = groups_nest(c->a, &paper.scoring);
+    lint_factors(c, &paper);
+    for (const struct finding *f = c->findings; f && !mended; f = f->next)
+        mended = str_eq(f->place, p->place) &&
+                 mend_groups(c->a, &paper.scoring, f, &o->groups);
+    c->findings = NULL;
+    c->last = NULL;
+    return mended ? groups_fit(c, &o->groups)
+                  : refuse_field(c, "place", "这一处没有可以照抄的写法，请自己修改");
+}
+
+static err mend_apply(struct db *db, const struct entry *e, const void *in, const void *out)
+{
+    const struct mend *p = in;
+    const struct set_scoring_out *o = out;
+    TRY(tender_set_version(db, .id = p->tender, .version = o->version, .by = e->by, .at = e->at));
+    return groups_put(db, p->tender, &o->groups);
+}
+
 struct set_clauses {
     id tender;
     int64_t version;
@@ -381,6 +421,10 @@ const struct act tender_document_acts[] = {
      MAY(organizer_of, "tender"), ACT_IN(struct set_scoring, set_scoring_in),
      ACT_OUT(struct set_scoring_out, set_scoring_out), .check = set_scoring_check,
      .apply = set_scoring_apply, .load = set_scoring_load, .then = "/tender/{tender}/document"},
+    {"tender.mend", "改为", "把提示的写法写进评分表，其余不变。", ACT_PRIVATE,
+     MAY(organizer_of, "tender"), ACT_IN(struct mend, mend_in),
+     ACT_OUT(struct set_scoring_out, set_scoring_out), .check = mend_check, .apply = mend_apply,
+     .then = "/tender/{tender}/document"},
     {"tender.set_clauses", "填写合同条款", "按采购需求预先写好，可以改；合同签订时实质内容不能再变。",
      ACT_PRIVATE, MAY(organizer_of, "tender"), ACT_IN(struct set_clauses, set_clauses_in),
      ACT_OUT(struct version_out, version_out), .check = set_clauses_check,

@@ -4,11 +4,13 @@
 // says too little, a second must stand in the same sentence: 本市 is harmless, 本市…业绩 is not.
 #include "base/utf8.h"
 #include "tender/tender_document.h"
+#include "tender/tender_mend.h"
 
 struct forbidden {
     const struct rule *rule;
     const char *words, *with;  // any of these, and any of those where given; divided by blanks
     const char *fix;
+    const char *put;           // a sentence that could stand instead, or NULL
 };
 
 #define ABILITY "改为与本项目履约能力直接相关、可以量化的内容，如拟派团队、服务方案、质量保障措施"
@@ -16,7 +18,7 @@ static const struct forbidden forbidden[] = {
     {&RULE_scoring_forbidden_factor,
      "注册资本 注册资金 资产总额 总资产 净资产 营业收入 营业额 销售额 年产值 从业人员数 员工总数 "
      "员工人数 职工人数 利润 纳税额 纳税总额 税收贡献",
-     NULL, ABILITY},
+     NULL, ABILITY, "拟派团队中持有与服务内容相符的职业资格证书的人员不少于 5 人的得满分"},
     {&RULE_scoring_forbidden_factor, "厂家授权 厂商授权 制造商授权 生产商授权", NULL,
      "删去，改为供应商自己的服务承诺"},
     {&RULE_scoring_sme_barrier, "股权结构 经营年限 经营规模 企业规模 财务指标", NULL, ABILITY},
@@ -80,6 +82,31 @@ static void lint_text(struct call *c, str text, str place)
     }
 }
 
+static const struct forbidden *forbidden_in(str one)
+{
+    for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++) {
+        const struct forbidden *f = &forbidden[i];
+        if (word_in(one, f->words).at && (!f->with || word_in(one, f->with).at))
+            return f;
+    }
+    return NULL;
+}
+
+str lawful_text(arena *a, str text)
+{
+    struct out o = out_plain(a);
+    for (str rest = text; rest.at;) {
+        str before = rest, one = sentence(&rest);
+        const struct forbidden *f = forbidden_in(one);
+        if (f && !f->put)
+            return (str){0};
+        put(&o, f ? str_of(f->put) : one);
+        size_t end = rest.at ? before.len - rest.len : before.len;
+        put(&o, str_part(before, one.len, end - one.len));  // its full stop
+    }
+    return out_str(&o);
+}
+
 static void lint_levels(struct call *c, const struct paper *p, const struct tender_item_row *item,
                         str place)
 {
@@ -133,6 +160,7 @@ static void lint_item(struct call *c, const struct paper *p, const struct tender
                                                 STR_ARG(place), (long long)l->n - 1));
     }
     lint_levels(c, p, item, place);
+    lint_bands(c, &p->scoring, item, place);
     lint_qualification(c, p, item, place);
 }
 

@@ -1,4 +1,5 @@
 #include "tender/tender_views.h"
+#include "tender/tender_mend.h"
 #include "tender_html.h"
 
 #define PART_AS(view, name, member, row_)                                                         \
@@ -260,6 +261,18 @@ static void show_way(struct visit *v, const struct document_view *p, struct show
         to->path = join(v->a, to->path, S("&"), to->f->place, S("="), value);
 }
 
+// Where the words that could stand there are known, one button puts them there.
+static void show_mended(struct visit *v, const struct document_view *p, struct shown_finding *to)
+{
+    str text = p->organizes ? mend_text(v->a, &p->paper.scoring, to->f) : (str){0};
+    if (!text.at)
+        return;
+    to->fix = text;
+    to->mended = true;
+    to->tender = p->tender.id;
+    to->version = p->tender.version;
+}
+
 static err show_findings(struct visit *v, struct document_view *p)
 {
     struct call c = {.a = v->a, .db = v->db, .law = v->law, .house = v->house, .who = v->who,
@@ -280,6 +293,7 @@ static err show_findings(struct visit *v, struct document_view *p)
                                      .item = item_of(p, f->place)};
         to->where = where_of(v, p, to);
         show_way(v, p, to);
+        show_mended(v, p, to);
         if (to->item)
             p->items.at[to->item - 1].hit = true;
     }

@@ -67,6 +67,9 @@ struct shown_finding {
     str says, where, fix;
     str path;             // the form where it is put right, filled with what could stand there
     bool filled;
+    bool mended;          // one button puts the fix there
+    id tender;
+    int64_t version;
     const char *section;  // scoring, terms, clauses, need, plan
     int64_t item;         // counted through all groups; 0 = none
 };

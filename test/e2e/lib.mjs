@@ -52,11 +52,11 @@ async function open(data) {
 }
 
 // A sandbox on a fresh folder, with demo purchases or, where those cannot be made, one played.
-export async function serve() {
+export async function serve(...words) {
   const data = mkdtempSync(join(tmpdir(), "xinyue-e2e-"));
   const demo = run("demo", "--help").status === 0;
   const made = demo
-    ? run("demo", "--data", data, "--purchases", "14", "--seed", "9")
+    ? run("demo", "--data", data, "--purchases", "14", "--seed", "9", ...words)
     : run("play", join(root, "test/play/tender-elder-care.json"), "--keep", data);
   if (made.status !== 0) throw new Error(`cannot make the store: ${made.stderr}${made.stdout}`);
   return { ...(await open(data)), demo };
