@@ -224,6 +224,26 @@ static err add_unit(struct city *c, const struct unit_name *names, struct unit *
     return set_chains(c, ret);
 }
 
+err city_street(struct city *c, str name)
+{
+    struct street *to = &c->streets[c->streets_count];
+    str office = str_ends(name, S("街道")) ? S("办事处") : S("居民委员会");
+    if (c->streets_count == city_streets_max)
+        return OK;
+    to->name = name;
+    TRY(add_org(c, join(c->a, name, office), "user_unit", "11440300", &to->org));
+    c->streets_count++;
+    return OK;
+}
+
+id city_street_of(const struct city *c, str title)
+{
+    for (size_t i = 0; i < c->streets_count; i++)
+        if (str_starts(title, c->streets[i].name))
+            return c->streets[i].org;
+    return (id){0};
+}
+
 static err add_finance(struct city *c)
 {
     id finance;

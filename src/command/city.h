@@ -23,7 +23,13 @@ struct supplier_actor {
     str name, kind, size;
 };
 
-enum { city_units_max = 12, city_experts_max = 24 };
+// A street that uses what is bought for it.
+struct street {
+    str name;  // 公明街道
+    id org;
+};
+
+enum { city_units_max = 12, city_experts_max = 24, city_streets_max = 12 };
 
 struct city {
     struct place *place;
@@ -35,6 +41,8 @@ struct city {
     id agency;
     str agency_name;
     struct actor agent;
+    struct street streets[city_streets_max];
+    size_t streets_count;
     struct actor experts[city_experts_max];
     size_t experts_count;
     FILE *script;       // where every act is written down as a line of JSON, or NULL
@@ -58,6 +66,11 @@ err city_actor(struct city *c, str login, struct actor *ret);  // whoever signs 
 // Registers a supplier of supplier_kinds and supplier_sizes, with its head as its account.
 err city_supplier(struct city *c, str name, const char *kind, const char *size, str login,
                   str person, struct supplier_actor *ret);
+
+// Registers a street as a user of services.
+err city_street(struct city *c, str name);
+// The street that a title begins with, or none.
+id city_street_of(const struct city *c, str title);
 
 // One act in somebody's name, now. Where a chain of sign-offs waits, `unit` signs it through.
 // The call says what came of it; only a fault of the store is an err.

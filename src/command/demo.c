@@ -76,6 +76,13 @@ static err register_certificates(struct demo *d)
     return OK;
 }
 
+static err register_streets(struct demo *d)
+{
+    for (size_t i = 0; i < sizeof demo_streets / sizeof *demo_streets; i++)
+        TRY(city_street(&d->city, str_of(demo_streets[i])));
+    return OK;
+}
+
 static money wan(uint64_t n)
 {
     return (money){(int64_t)n * 1000000};
@@ -278,6 +285,7 @@ static err tell_story(struct demo *d)
     TRY(city_found(&d->place, &d->a, &(struct city_plan){"sandbox", 6, city_experts_max},
                    &d->city));
     TRY(register_pool(d));
+    TRY(register_streets(d));
     TRY(register_certificates(d));
     for (size_t i = 0; i < d->count; i++)
         TRY(begin_play(d, i));

@@ -44,12 +44,15 @@ static err add_line(struct play *p)
 static err create(struct play *p)
 {
     str item = catalogue_of(p);
+    id street = city_street_of(p->city, p->title);
+    str user = street.n ? say(&p->a, "'user_unit':%i,", street) : S("");
     TRY(play_do(p, &p->unit->handler, "plan.create",
                 say(&p->a,
-                    "{'title':%s,'kind':%s,'catalogue':%s,'service':%s,'budget':%m,"
+                    "{'title':%s,'kind':%s,'catalogue':%s,'service':%s,'budget':%m,%j"
                     "'year':%n,'negative_checked':true,'lines':[{'line':%i,'amount':%m}]}",
                     p->title, str_starts(item, S("A")) ? S("public") : S("auxiliary"), item,
-                    play_member(p->need, "service"), p->budget, year_of(p), p->line, p->budget)));
+                    play_member(p->need, "service"), p->budget, user, year_of(p), p->line,
+                    p->budget)));
     play_wait_minutes(p, 60);
     return play_id(p, "project", &p->project);
 }

@@ -8,7 +8,7 @@ static const struct {
     const char *name, *zh;
 } heads[facet_count] = {
     {"kind", "类型"},     {"stage", "状态"}, {"method", "采购方式"}, {"category", "服务品目"},
-    {"fit", "谁能参加"}, {"area", "街道和使用单位"},
+    {"fit", "谁能参加"}, {"area", "地区"},
 };
 
 static str value_of(arena *a, const struct fact *f, enum facet_name by)

@@ -48,6 +48,7 @@ export default {
       状态: async () => (await first("stage")).check(),
       采购方式: async () => (await first("method")).check(),
       服务品目: async () => (await first("category")).check(),
+      地区: async () => (await first("area")).check(),
       谁能参加: async () => (await first("fit")).check(),
       采购人: async () => visitor.page.locator("#f-buyer").selectOption({ label: buyer }),
       承接主体: async () => visitor.page.locator("#f-supplier").fill(supplier),
