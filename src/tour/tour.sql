@@ -33,7 +33,7 @@ select (select t.id from tender t where t.project = p.id and t.round = (select m
     (select t.deadline from tender t where t.project = p.id and t.round = (select max(x.round) from tender x where x.project = p.id)),
     (select max(s.id) from side_signoff s where s.org = p.buyer and s.act = 'tender.publish' and s.state = 'waiting'),
     (select count(*) from bid b join tender t on t.id = b.tender where t.project = p.id and b.state = 'live'),
-    (select count(*) > 0 from evaluation e join tender t on t.id = e.tender where t.project = p.id and e.state = 'ranked'),
+    (select count(distinct e.state) from evaluation e join tender t on t.id = e.tender where t.project = p.id and e.state = 'ranked'),
     (select max(c.id) from contract c where c.project = p.id)
 from project p where p.id = :project;
 
