@@ -221,8 +221,16 @@ static const struct held {
     const char *step;
 } held[] = {{0, "compliance"}, {48, "scores"}, {43, "ranking"}};
 
+// Advance payments that nobody goes on with: one without an invoice, one without an application.
+static const char *late_at(size_t n)
+{
+    return n % 20 == 7 ? "application" : n % 20 == 17 ? "invoice" : NULL;
+}
+
 static const char *held_at(size_t n)
 {
+    if (late_at(n))
+        return late_at(n);
     for (size_t i = 0; i < sizeof held / sizeof *held; i++)
         if (held[i].n == n)
             return held[i].step;
@@ -233,6 +241,19 @@ static bool is_held(const struct play *p)
 {
     const char *step = held_at((size_t)p->number);
     return step && !play_over(p) && strcmp(p->step->name, step) == 0;
+}
+
+// Whenever the story ends, a fifth of the purchases are then open, with deadlines day after day.
+static int64_t begins_on(size_t n, int64_t otherwise)
+{
+    enum { need_to_evaluation = 74, need_to_overdue = 140, open_days = 20 };
+    if (late_at(n))
+        return days_of_story - need_to_overdue - (int64_t)(n % 3) * 6;
+    if (held_at(n))
+        return days_of_story - need_to_evaluation;
+    if (n % 5 == 1)
+        return days_of_story - need_to_evaluation + 1 + (int64_t)(n * 7 % open_days);
+    return otherwise;
 }
 
 static err begin_play(struct demo *d, size_t n)
@@ -248,9 +269,7 @@ static err begin_play(struct demo *d, size_t n)
         p->bidders[i].who = d->pool[bidders[i]];
     TRY(play_begin(p, &d->city, &d->city.units[f->unit_of_city % d->city.units_count], (int64_t)n));
     int64_t begins = (int64_t)draw(d, days_of_story - 3);
-    if (held_at(n))
-        begins = days_of_story - 74;  // about the time from a need to its evaluation
-    p->next = instant_plus(d->begin, begins * DAY_US);
+    p->next = instant_plus(d->begin, begins_on(n, begins) * DAY_US);
     play_wait_days(p, 0, 9, 0);
     return OK;
 }

@@ -27,6 +27,7 @@ struct turn {
     arena *a;
     struct visit *v;
     struct tour_state state;
+    int64_t step;  // that begins
     struct city city;
     struct play play;
 };
@@ -295,8 +296,9 @@ static err to_page(struct turn *t)
     return OK;
 }
 
-static err begin_step(struct turn *t, int64_t step)
+static err begin_step(struct turn *t)
 {
+    int64_t step = t->step;
     if (step == 3)
         TRY(publish(t));
     if (step == 3)
@@ -437,17 +439,27 @@ static int64_t step_of(str what)
     return step && n >= 1 && n <= steps_count ? n : 0;
 }
 
-// Many acts in one commit; then what the tour knows, and at the beginning of a step a snapshot.
-static err take_step(struct turn *t, int64_t step)
+// Many acts in one commit, and what the tour knows with them; or nothing at all.
+static err together(struct turn *t, err (*go)(struct turn *t))
 {
+    instant before = os_now();
     TRY(journal_hold(t->place->journal));
-    err e = begin_step(t, step);
+    err e = go(t);
     if (!e.kind)
         e = keep_state(t);
-    err released = journal_release(t->place->journal);
-    os_set_clock(os_now(), false);
-    TRY(e);
-    TRY(released);
+    err ended = e.kind ? journal_drop(t->place->journal) : journal_release(t->place->journal);
+    os_set_clock(e.kind || ended.kind ? before : os_now(), false);
+    return e.kind ? e : ended;
+}
+
+// At the beginning of a step a snapshot; those of later steps are of another story.
+static err take_step(struct turn *t, int64_t step)
+{
+    int64_t last = t->state.step < step ? t->state.step : step - 1;
+    t->step = step;
+    TRY(together(t, begin_step));
+    while (++last <= steps_count)
+        remove(snapshot_path(t, last));
     TRY(take_snapshot(t));
     TRY(sign_in(t, t->state.login));
     t->guide->mark = journal_version(t->place->journal);
@@ -456,14 +468,8 @@ static err take_step(struct turn *t, int64_t step)
 
 static err press(struct turn *t, err (*go)(struct turn *t))
 {
-    TRY(journal_hold(t->place->journal));
-    err e = go(t);
-    if (!e.kind)
-        e = keep_state(t);
-    err released = journal_release(t->place->journal);
-    os_set_clock(os_now(), false);
     t->guide->mark = -1;
-    return e.kind ? e : released;
+    return together(t, go);
 }
 
 static err do_turn(struct turn *t, str what)

@@ -16,7 +16,7 @@ struct journal {
     struct db *db;
     struct blob_store *blobs;
     const struct house *house;
-    struct head head;
+    struct head head, before_hold;
     arena law_kept;  // every law that was ever in use; readers may still hold an older one
     _Atomic(const struct law *) law;
     _Atomic int64_t version, size;
@@ -473,7 +473,16 @@ err journal_run(struct journal *j, struct call *calls)
 err journal_hold(struct journal *j)
 {
     j->held = true;
+    j->before_hold = j->head;
     return OK;
+}
+
+err journal_drop(struct journal *j)
+{
+    j->held = false;
+    err e = j->open ? undo(j, &j->before_hold) : OK;
+    arena_reset(&j->scratch);
+    return e;
 }
 
 err journal_release(struct journal *j)

@@ -22,6 +22,7 @@ err journal_run(struct journal *j, struct call *calls);
 // Between these, journal_run does not commit: for demo data.
 err journal_hold(struct journal *j);
 err journal_release(struct journal *j);
+err journal_drop(struct journal *j);  // instead of release: nothing of it has happened
 // Does what is due and closes a slot whose time is over.
 err journal_tick(struct journal *j);
 

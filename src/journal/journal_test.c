@@ -490,6 +490,22 @@ TEST_ON_BOTH(held_acts_are_committed_together)
     CHECK(journal_version(k->journal) == 1 && entries_of(k) == 20);
 }
 
+TEST_ON_BOTH(held_acts_can_be_dropped)
+{
+    run(k, put_call(a, (id){1}, S("before"), 0));
+    struct hash root = journal_root(k->journal);
+    CHECK_OK(journal_hold(k->journal));
+    for (int i = 2; i <= 20; i++)
+        run(k, put_call(a, (id){i}, S("held"), 0));
+    run(k, hide_call(a, S("held")));
+    CHECK_OK(journal_drop(k->journal));
+    CHECK(hash_same(journal_root(k->journal), root));
+    CHECK(entries_of(k) == 1 && things_of(k->db, a).n == 1);
+    run(k, put_call(a, (id){2}, S("after"), 0));
+    CHECK(entries_of(k) == 2);
+    replay_equal(k, true, NULL);
+}
+
 enum { crowd = 8, acts_each = 40 };
 
 struct actor {
