@@ -312,16 +312,16 @@ static err begin_step(struct turn *t)
     return OK;
 }
 
-static err undo(struct turn *t)
+static bool has_snapshot(struct turn *t, int64_t step)
+{
+    struct stat file;
+    return !db_is_postgres(t->place->db) && stat(snapshot_path(t, step), &file) == 0;
+}
+
+// Everything stands again as when this step began: store, keys, clock, and who is signed in.
+static err put_back(struct turn *t, int64_t step)
 {
     struct tour_state *s = NULL;
-    struct stat file;
-    int64_t step = t->state.step;
-    // Nothing has happened since this step began: the one before it is meant.
-    if (t->guide->mark == journal_version(t->place->journal) && step > 1)
-        step--;
-    while (step > 1 && stat(snapshot_path(t, step), &file) != 0)
-        step--;
     TRY(db_copy_from(t->place->db, snapshot_path(t, step)));
     TRY(journal_reload(t->place->journal));
     TRY(tour_state(t->place->db, t->a, &s));
@@ -332,6 +332,17 @@ static err undo(struct turn *t)
     TRY(sign_in(t, s->login));
     t->guide->mark = journal_version(t->place->journal);
     return to_page(t);
+}
+
+static err undo(struct turn *t)
+{
+    int64_t step = t->state.step;
+    // Nothing has happened since this step began: the one before it is meant.
+    if (t->guide->mark == journal_version(t->place->journal) && step > 1)
+        step--;
+    while (step > 1 && !has_snapshot(t, step))
+        step--;
+    return put_back(t, step);
 }
 
 static err next(struct turn *t)
@@ -475,8 +486,11 @@ static err press(struct turn *t, err (*go)(struct turn *t))
 static err do_turn(struct turn *t, str what)
 {
     TRY(load(t));
-    if (step_of(what))
-        return take_step(t, step_of(what));
+    int64_t step = step_of(what);
+    if (step && step <= t->state.step && has_snapshot(t, step))
+        return put_back(t, step);
+    if (step)
+        return take_step(t, step);
     if (str_eq(what, S("undo")))
         return undo(t);
     for (size_t i = 0; i < sizeof buttons / sizeof *buttons; i++)
