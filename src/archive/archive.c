@@ -218,27 +218,48 @@ bool task_fits(str post_kind, const struct task *t)
     return false;
 }
 
+// Everything that is left for the visitor's organization, and for the person.
+static err all_tasks(struct visit *v, struct tasks *ret, struct tasks *seats)
+{
+    unsigned menu = v->visitor.menu;
+    *ret = (struct tasks){0};
+    *seats = (struct tasks){0};
+    if (menu == MENU_BUYER)
+        TRY(tasks_of_buyer(v, v->who.org, ret));
+    else if (menu == MENU_AGENCY)
+        TRY(tasks_of_agency(v, v->who.org, ret));
+    else if (menu == MENU_SUPPLIER)
+        TRY(tasks_of_supplier(v, v->who.org, ret));
+    else if (menu == MENU_FINANCE && str_eq(v->who.post_kind, S("treasury")))
+        TRY(tasks_of_treasury(v, ret));
+    return v->who.person.n ? tasks_of_expert(v, v->who.person, seats) : OK;
+}
+
 err tasks_of_visitor(struct visit *v, struct tasks *ret)
 {
-    struct tasks all = {0};
-    unsigned menu = v->visitor.menu;
-    if (menu == MENU_BUYER)
-        TRY(tasks_of_buyer(v, v->who.org, &all));
-    else if (menu == MENU_AGENCY)
-        TRY(tasks_of_agency(v, v->who.org, &all));
-    else if (menu == MENU_SUPPLIER)
-        TRY(tasks_of_supplier(v, v->who.org, &all));
-    else if (menu == MENU_FINANCE && str_eq(v->who.post_kind, S("treasury")))
-        TRY(tasks_of_treasury(v, &all));
-    struct tasks seats = {0};
-    if (v->who.person.n)
-        TRY(tasks_of_expert(v, v->who.person, &seats));
+    struct tasks all, seats;
+    TRY(all_tasks(v, &all, &seats));
     *ret = (struct tasks){new(v->a, struct task, all.n + seats.n + 1), 0};
     for (size_t i = 0; i < all.n; i++)
         if (task_fits(v->who.post_kind, &all.at[i]))
             ret->at[ret->n++] = all.at[i];
     for (size_t i = 0; i < seats.n; i++)
         ret->at[ret->n++] = seats.at[i];
+    tasks_sort(v, ret);
+    return OK;
+}
+
+err tasks_with_days(struct visit *v, struct tasks *ret)
+{
+    struct tasks all, seats;
+    TRY(all_tasks(v, &all, &seats));
+    *ret = (struct tasks){new(v->a, struct task, all.n + seats.n + 1), 0};
+    for (size_t i = 0; i < all.n; i++)
+        if (task_day(&all.at[i]).n)
+            ret->at[ret->n++] = all.at[i];
+    for (size_t i = 0; i < seats.n; i++)
+        if (task_day(&seats.at[i]).n)
+            ret->at[ret->n++] = seats.at[i];
     tasks_sort(v, ret);
     return OK;
 }
@@ -252,6 +273,6 @@ err archive_thing_name(struct db *db, arena *a, id thing, str *ret)
 }
 
 const struct slice archive_slice = {
-    "archive", "档案与待办", {NULL},
-    {archive_agency_pages, archive_home_pages, archive_file_pages,
-     archive_papers_pages}, &archive_sql};
+    "archive", "档案与待办", {archive_calendar_acts},
+    {archive_agency_pages, archive_home_pages, archive_file_pages, archive_papers_pages,
+     archive_calendar_pages}, &archive_sql};

@@ -49,6 +49,8 @@ err tasks_of_expert(struct visit *v, id person, struct tasks *ret);
 err tasks_of_treasury(struct visit *v, struct tasks *ret);
 // Every step of a project, done or not, in the order of its life.
 err tasks_of_project(struct visit *v, id project, struct tasks *ret);
+// Everything of the visitor's that has a day, whoever's turn it is, by day.
+err tasks_with_days(struct visit *v, struct tasks *ret);
 // What is to be done by the visitor's post, from those of its organization.
 err tasks_of_visitor(struct visit *v, struct tasks *ret);
 

@@ -1,5 +1,30 @@
--- What is to be done, by whom and until when; and the file of a project. Owns no table: everything
--- here is read from the records of the slices before.
+-- What is to be done, by whom and until when; and the file of a project: read from the records of
+-- the slices before.
+
+-- The address of a person's calendar: whoever has it reads the dates of that post.
+create table secret_calendar (
+    post bigint primary key,
+    person bigint not null,
+    key text not null unique,
+    since bigint not null
+);
+
+--: exec subscription_put(post id, person id, key text, since instant)
+insert into secret_calendar (post, person, key, since) values (:post, :person, :key, :since)
+on conflict (post) do update set key = excluded.key, since = excluded.since;
+
+--: maybe calendar_key_of(post id, person id) = key text, since instant
+select key, since from secret_calendar where post = :post and person = :person;
+
+--: maybe calendar_reader(key text) = person id, post id, org id, kind text, name text, org_name text
+select c.person, p.id, p.org, p.kind, h.name, o.name
+from secret_calendar c join post p on p.id = c.post join person h on h.id = c.person
+join org o on o.id = p.org
+where c.key = :key and p.ended is null;
+
+-- How often the deadline of a purchase was moved.
+--: one deadline_moves(tender id) = n int
+select count(*) from tender_clarification where tender = :tender and new_deadline is not null;
 
 -- What is to be done, as programs read it.
 --: row todo = action text, title text, link text, due day?, amount money?, clause text?

@@ -30,3 +30,5 @@ bool task_fits(str post_kind, const struct task *t);  // whether it is that post
 
 extern const struct page archive_agency_pages[], archive_home_pages[],
     archive_file_pages[], archive_papers_pages[];
+extern const struct page archive_calendar_pages[];
+extern const struct act archive_calendar_acts[];

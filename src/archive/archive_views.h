@@ -122,3 +122,29 @@ struct board_view {
     int64_t past, questions;
     size_t unconfirmed;
 };
+
+// The visitor's calendar.
+struct month_cell {
+    day day;         // 0: not of this month
+    int64_t due;     // how much is due
+    bool today, off, make_up;
+    str name;        // of the holiday
+};
+struct month_week {
+    struct month_cells {
+        struct month_cell *at;
+        size_t n;
+    } cells;
+};
+struct calendar_view {
+    struct tasks all, month;  // with a day; those of the month shown
+    day first;                // of the month
+    struct month_weeks {
+        struct month_week *at;
+        size_t n;
+    } weeks;
+    str before, after;        // addresses of the months beside it
+    str address;              // of the subscription; absent: none yet
+    struct todo_rows rows;    // all, for programs
+    str once;
+};

@@ -46,6 +46,11 @@ static str local_stamp(arena *a, instant t)
     return str_part(utc_stamp(a, instant_plus(t, 8 * HOUR_US)), 0, 15);
 }
 
+static str day_stamp(arena *a, day d)
+{
+    return str_part(local_stamp(a, instant_at(d, 0, 0)), 0, 8);
+}
+
 struct ics ics_begin(struct out *o, str name)
 {
     line(o, "BEGIN:VCALENDAR", S(""));
@@ -76,7 +81,10 @@ void ics_event(struct ics *c, const struct ics_event *e)
     line(o, "BEGIN:VEVENT", S(""));
     line(o, "UID:", join(o->a, e->uid, S("@xinyue")));
     line(o, "DTSTAMP:", utc_stamp(o->a, e->stamp));
-    line(o, "DTSTART;TZID=Asia/Shanghai:", local_stamp(o->a, e->at));
+    if (e->day.n)
+        line(o, "DTSTART;VALUE=DATE:", day_stamp(o->a, e->day));
+    else
+        line(o, "DTSTART;TZID=Asia/Shanghai:", local_stamp(o->a, e->at));
     line(o, "SEQUENCE:", format(o->a, "%lld", (long long)e->sequence));
     line(o, "SUMMARY:", title);
     if (e->about.len)

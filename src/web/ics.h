@@ -7,10 +7,11 @@ struct ics {
     struct out *o;
 };
 
-// One moment. The same uid with a higher sequence replaces what the reader has.
+// One moment or day. The same uid with a higher sequence replaces what the reader has.
 struct ics_event {
     str uid;  // without a host
     instant at;
+    day day;  // instead of `at`: the whole day
     str title, about, place, url;
     instant stamp;  // when this version of it was said
     int64_t sequence;

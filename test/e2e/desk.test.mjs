@@ -120,4 +120,52 @@ export default {
       t.check(missing.includes("采购需求") && missing.includes("评审报告"), "papers are not listed");
     });
   },
+
+  "the calendar lists what is due, and its secret address is a calendar": async (t) => {
+    await stage(t, "tender-elder-care", "signed", async () => {
+      const handler = await signedIn(t, "limin");
+      await handler.goto("/calendar");
+      await handler.house();
+      const listed = handler.page.locator(".agenda > li");
+      for (let i = 0; i < 3 && !(await listed.count()); i++)
+        await handler.page.getByRole("link", { name: "下个月", exact: true }).click();
+      const due = await listed.first().locator("time").getAttribute("datetime");
+      t.check((await handler.page.locator(`#d-${due}`).count()) === 1, "the day is not listed");
+      t.check((await handler.page.locator(`.days a[href="#d-${due}"]`).count()) === 1, "not in the grid");
+      await handler.press("生成订阅地址");
+      const address = (await handler.page.locator("main .mono").innerText()).replace(/^https?:\/\/[^/]*/, "");
+      const answer = await fetch(t.base + address);
+      t.check(answer.headers.get("content-type").startsWith("text/calendar"), "another type");
+      const text = await answer.text();
+      const physical = text.split("\r\n");
+      t.check(!text.replaceAll("\r\n", "").includes("\n"), "line ends are not CRLF");
+      t.check(physical.every((l) => Buffer.byteLength(l) <= 75), "a line is not folded");
+      const lines = text.replaceAll("\r\n ", "").trimEnd().split("\r\n");
+      const events = lines.filter((l) => l === "BEGIN:VEVENT").length;
+      t.check(events >= (await listed.count()) && events > 0, `${events} events`);
+      for (const name of ["UID:", "DTSTAMP:", "SEQUENCE:", "SUMMARY:"])
+        t.check(lines.filter((l) => l.startsWith(name)).length === events, `${name} not in each event`);
+      const uids = lines.filter((l) => l.startsWith("UID:"));
+      t.check(new Set(uids).size === uids.length, "a UID twice");
+      t.check(lines.includes(`DTSTART;VALUE=DATE:${due.replaceAll("-", "")}`), "the day is another");
+      t.check(lines.includes("BEGIN:VALARM") && lines.includes("TZID:Asia/Shanghai"), "no alarm or zone");
+      const wrong = await fetch(`${t.base}/calendar.ics?key=wrong`);
+      t.check(wrong.status === 404, `a wrong key answers ${wrong.status}`);
+    });
+  },
+
+  "X23 X24 an empty desk says why and offers one act; lists keep their address": async (t) => {
+    const operator = await signedIn(t, "xitong");
+    for (const path of ["/messages", "/messages/sent", "/signoffs", "/calendar?month=2031-01"]) {
+      await operator.goto(path);
+      const empties = operator.page.locator(".empty");
+      for (let i = 0; i < (await empties.count()); i++) {
+        const said = await empties.nth(i).innerText();
+        t.check(said.trim().length > 8, `${path}: ${said}`);
+        t.check((await empties.nth(i).locator("a").count()) > 0, `${path}: nothing to do: ${said}`);
+      }
+    }
+    await operator.page.reload();
+    t.check(operator.path() === "/calendar?month=2031-01", "the month is lost");
+  },
 };
