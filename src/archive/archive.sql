@@ -321,9 +321,8 @@ from post p join person h on h.id = p.person join org o on o.id = p.org
 where p.ended is null and p.until_day is not null and p.until_day <= :until
 order by p.until_day nulls last, p.id limit 20;
 
---: one house_numbers() = people int, orgs int, failed int, entries int
+--: one house_numbers() = people int, orgs int, entries int
 select (select count(*) from person), (select count(*) from org),
-    (select count(*) from side_delivery where state = 'failed'),
     (select count(*) from log_entry);
 
 -- The file of a project: its head, who is concerned, its money.

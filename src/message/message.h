@@ -18,7 +18,7 @@ err message_chain(struct call *c, money amount);
 err message_who(struct db *db, arena *a, str session, str token, instant now,
                 struct visitor *ret);
 
-enum { message_days = 14 };  // what is older is quiet: no count, no telephone message
+enum { message_days = 14 };  // what is older is quiet: no count
 
 // What of the visitor's messages is young and unread, newest first, for the first page.
 struct told {

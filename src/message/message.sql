@@ -1,6 +1,6 @@
 -- Station messages. What an entry of the log brings about is derived from it and can be made again;
 -- what a side act brings about (sign-offs, which are no entries) stands beside it with the same
--- columns. Seen marks and deliveries are of neither.
+-- columns. Seen marks are of neither.
 
 -- code: message_rules. link: the page of what is to be done. thing: what the act was about.
 create table derived_message (
@@ -45,18 +45,6 @@ create table side_seen (
     at bigint not null,
     primary key (person, message)
 );
-
--- What the hook was told: state sent, retry or failed; status: what it answered, 0 if it did not.
-create table side_delivery (
-    message bigint primary key,
-    state text not null,
-    tries bigint not null,
-    next bigint not null,
-    status bigint not null,
-    problem text,
-    at bigint not null
-);
-create index side_delivery_by_time on side_delivery (at, message);
 
 -- What a message is about, found from the thing the act names.
 --: row about = subject id, title text, buyer id?, author id?, agency id?, supplier id?, other text?, amount money?, day day?, time instant?
@@ -264,33 +252,3 @@ where m.post is not null and m.post <> :post
 select person, link from (select id, person, link from derived_message where id = :message
     union all select id, person, link from side_message where id = :message) m
 order by m.id limit 1;
-
--- For the hook: young messages to people with a phone that have not been sent, oldest first.
---: row outgoing = id id, at instant, code text, person id, thing id, title text, other text?, amount money?, day day?, time instant?, reason text?, link text, phone text, tries int
---: many outgoing_messages(since instant, now instant) = outgoing
-select m.id, m.at, m.code, m.person, m.thing, m.title, m.other, m.amount, m.day, m.time, m.reason,
-    m.link, h.phone, coalesce(d.tries, 0)
-from (select * from derived_message where at >= :since
-    union all select * from side_message where at >= :since) m
-join person h on h.id = m.person left join side_delivery d on d.message = m.id
-where h.phone is not null and (d.message is null or (d.state = 'retry' and d.next <= :now))
-order by m.at nulls last, m.id limit 20;
-
---: exec delivery_put(message id, state text, tries int, next instant, status int, problem text?, at instant)
-insert into side_delivery (message, state, tries, next, status, problem, at)
-values (:message, :state, :tries, :next, :status, :problem, :at)
-on conflict (message) do update set state = excluded.state, tries = excluded.tries,
-    next = excluded.next, status = excluded.status, problem = excluded.problem, at = excluded.at;
-
---: row delivery_row = message id, code text, at instant, state text, tries int, next instant, status int, problem text?, told instant
---: many deliveries(skip int) = delivery_row
-select d.message, m.code, m.at, d.state, d.tries, d.next, d.status, d.problem, d.at
-from side_delivery d join (select id, code, at from derived_message
-    union all select id, code, at from side_message) m on m.id = d.message
-order by d.at desc nulls last, d.message limit 20 offset :skip;
-
---: one deliveries_count() = total int, sent int, waiting int, failed int
-select count(*), coalesce(cast(sum(case when state = 'sent' then 1 else 0 end) as bigint), 0),
-    coalesce(cast(sum(case when state = 'retry' then 1 else 0 end) as bigint), 0),
-    coalesce(cast(sum(case when state = 'failed' then 1 else 0 end) as bigint), 0)
-from side_delivery;

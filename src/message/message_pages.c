@@ -5,9 +5,6 @@
 
 enum { shown_days = 366, told_max = 5 };
 
-const struct choice delivery_states[] = {
-    {"sent", "已送达"}, {"retry", "等待重发"}, {"failed", "没有送达"}, {0}};
-
 str message_text(struct out *o, const struct visit *v, const struct message_row *m)
 {
     struct out text = out_plain(o->a);
@@ -20,12 +17,6 @@ bool message_is_todo(str code)
 {
     const struct message_rule *r = message_rule_of(code);
     return r && r->todo;
-}
-
-word message_subject(const struct visit *v, str code)
-{
-    const struct message_rule *r = message_rule_of(code);
-    return r ? act_word(v, str_of(r->act)) : (word){"—"};
 }
 
 static err messages_load(struct visit *v, void *view)
@@ -69,23 +60,8 @@ static const struct part messages_parts[] = {
     {0},
 };
 
-static err deliveries_load(struct visit *v, void *view)
-{
-    struct deliveries_view *p = view;
-    TRY(deliveries_count(v->db, v->a, &p->count));
-    p->paging = paging_of(v, p->count.total);
-    return deliveries(v->db, v->a, (p->paging.page - 1) * p->paging.size, &p->rows);
-}
-
-static const struct part deliveries_parts[] = {
-    PART_MANY(struct deliveries_view, rows, delivery_row),
-    {0},
-};
-
 const struct page message_pages[] = {
     {"/messages", "消息", MAY(signed_in, NULL), messages_load,
      VIEW(struct messages_view, messages, messages_parts)},
-    {"/messages/sent", "短信和政务微信", MAY(system_admin, NULL), deliveries_load,
-     VIEW(struct deliveries_view, deliveries_page, deliveries_parts), .menu = MENU_OPERATOR},
     {0},
 };

@@ -12,13 +12,5 @@ struct messages_view {
     str once;
 };
 
-struct deliveries_view {
-    struct delivery_row_rows rows;
-    struct deliveries_count_row count;
-    struct paging paging;
-};
-
 str message_text(struct out *o, const struct visit *v, const struct message_row *m);
 bool message_is_todo(str code);
-word message_subject(const struct visit *v, str code);  // what brought it about, without names
-extern const struct choice delivery_states[];
