@@ -20,6 +20,12 @@ A file is blocks of lines `key text`, blocks divided by empty lines:
     breach 从 {1} 到 {2} 只有 {3} 日，不得少于 {value} 日；最早可定在 {4}。
     breach_en ...
 
+    term 采购意向
+    en procurement intention
+    rule plan.intention_first        (or: clause 102-6)
+    text 单位打算买什么……
+    text_en What a unit means to purchase ...
+
 A second block with the same name and a later `from` is a newer version.
 """
 import re
@@ -129,6 +135,21 @@ def check(block, where):
         raise Bad(f'{where}: {block["rule"]}: the two breach texts use different blanks')
 
 
+def term_row(b, where, rules, instruments):
+    """A word of the trade: what it means in plain language, and the rule or clause behind it."""
+    for key in ('en', 'text', 'text_en'):
+        if not b.get(key):
+            raise Bad(f'{where}: {b["term"]} lacks {key}')
+    if 'rule' in b and b['rule'] not in rules:
+        raise Bad(f'{where}: there is no rule {b["rule"]}')
+    text = b['clause'] if 'clause' in b else rules[b['rule']][-1][1]['clause']
+    _, zh, en = clause(text, instruments, where)
+    anchor = re.sub('[^a-z]+', '-', b['en'].lower())
+    rule = '&RULE_' + b['rule'].replace('.', '_') if 'rule' in b else 'NULL'
+    return (f'    {{{c(b["term"])}, {c(b["en"])}, {c(anchor)}, {c(b["text"])},\n     '
+            f'{c(b["text_en"])},\n     {c(zh)}, {c(en)}, {rule}}},')
+
+
 def main():
     out_h, out_c, *paths = sys.argv[1:]
     instruments, rules = {}, {}
@@ -138,6 +159,8 @@ def main():
             if 'instrument' in b:
                 instruments[b['instrument']] = b
         for where, b in every:
+            if 'term' in b:
+                continue
             if 'rule' in b:
                 check(b, where)
                 rules.setdefault(b['rule'], []).append((where, b))
@@ -171,6 +194,10 @@ def main():
         o.append('const struct rule *const rules[] = {')
         o += [f'    &RULE_{n.replace(".", "_")},' for n in sorted(rules)]
         o += ['};', f'const size_t rules_count = {len(rules)};']
+        o.append('const struct term terms[] = {')
+        words = [(w, b) for w, b in every if 'term' in b]
+        o += [term_row(b, w, rules, instruments) for w, b in words]
+        o += ['};', f'const size_t terms_count = {len(words)};']
     except (Bad, KeyError) as e:
         sys.exit(f'compile_law: {e}')
     open(out_h, 'w', encoding='utf-8').write('\n'.join(h) + '\n')

@@ -129,3 +129,12 @@ void put_breach(struct out *o, const struct rule *r, const struct arg *args, siz
             put_blank(o, r, str_cut(&rest, '}'), args, n);
     }
 }
+
+const struct term *term_in(const char *zh)
+{
+    const struct term *found = NULL;
+    for (size_t i = 0; i < terms_count; i++)
+        if (strstr(zh, terms[i].zh) && (!found || strlen(terms[i].zh) > strlen(found->zh)))
+            found = &terms[i];
+    return found;
+}

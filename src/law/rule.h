@@ -44,6 +44,17 @@ extern const size_t rules_count;
 extern const struct instrument instruments[];
 extern const size_t instruments_count;
 
+// A word of the trade in plain language. The rule or clause behind it has the numbers.
+struct term {
+    const char *zh, *en, *anchor;        // 采购意向; "procurement-intention" on /words
+    const char *text, *text_en;
+    const char *clause, *clause_en;
+    const struct rule *rule;             // or NULL
+};
+extern const struct term terms[];
+extern const size_t terms_count;
+const struct term *term_in(const char *zh);  // the longest that a text contains, or NULL
+
 // The version in force on a day; the oldest if the day is before all of them.
 const struct rule *rule_on(const struct rule *r, day on);
 const struct rule *rule_named(str name);  // NULL if there is none
