@@ -98,4 +98,15 @@ TEST(every_rule_is_complete)
     CHECK(!rule_named(S("no.such_rule")));
 }
 
+TEST(a_label_leads_to_the_longest_word_of_the_trade_in_it)
+{
+    const struct term *t = term_in("最高限价（元）");
+    CHECK(t && t->rule == &RULE_need_ceiling_over_budget);
+    CHECK_STR("投标保证金", str_of(term_in("投标保证金（元）")->zh));
+    CHECK(!term_in("联系电话"));
+    for (size_t i = 0; i < terms_count; i++)
+        for (size_t k = 0; k < i; k++)
+            CHECK(strcmp(terms[i].anchor, terms[k].anchor) != 0);
+}
+
 CHECK_MAIN

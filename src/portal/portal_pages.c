@@ -86,6 +86,12 @@ static str value_text(struct visit *v, const struct rule *r)
     return join(v->a, low, S("—"), high, S(" "), unit);
 }
 
+static err words_load(__attribute__((unused)) struct visit *v, void *view)
+{
+    *(struct words_view *)view = (struct words_view){terms, terms_count};
+    return OK;
+}
+
 static err law_load(struct visit *v, void *view)
 {
     struct law_view *p = view;
@@ -105,6 +111,8 @@ const struct page portal_pages[] = {
      .shared = true},
     {"/notice/{id}/text", "公告文本", ANYONE, notice_text_load,
      .view_size = sizeof(struct notice_view), .type = "text/plain; charset=utf-8",
+     .shared = true},
+    {"/words", "名词解释", ANYONE, words_load, VIEW(struct words_view, words, NULL),
      .shared = true},
     {"/law", "法规与期限", ANYONE, law_load, VIEW(struct law_view, law, NULL), .shared = true},
     {"/redress", "质疑投诉", ANYONE, nothing, .view_size = 1,

@@ -113,6 +113,10 @@ struct notice_view {
     bool opens, changes, open;
 };
 
+struct words_view {
+    const struct term *at;
+    size_t n;
+};
 struct law_view {
     struct {
         struct shown_rule {

@@ -60,6 +60,13 @@ struct input_row {
     } inputs;
 };
 
+// Words of the trade in the labels of a form, each once, in the form's order.
+struct terms {
+    const struct term **at;
+    size_t n;
+};
+struct terms terms_of(arena *a, const struct inputs *inputs);
+
 struct form_page {
     const struct act *act;
     struct inputs inputs;
