@@ -327,6 +327,21 @@ where s.tender = :tender and (s.person = 0 or exists (select 1 from committee_me
     where m.tender = s.tender and m.person = s.person and m.state = 'ready'))
 order by s.bid, s.item, s.person limit 20000;
 
+-- One bid's, and the row of its ranking: for its own supplier, after the result.
+--: many scores_of_bid(bid id) = bid_score_row
+select s.bid, s.item, s.person, s.score, s.reason from bid_score s
+where s.bid = :bid and (s.person = 0 or exists (select 1 from committee_member m
+    where m.tender = s.tender and m.person = s.person and m.state = 'ready'))
+order by s.bid, s.item, s.person limit 4000;
+
+--: maybe price_score_of(bid id) = price_score dec
+select price_score from ranking where bid = :bid;
+
+--: many reviews_of_bid(bid id) = bid_review_row
+select r.bid, r.stage, b.supplier_name, r.passed, r.clause, r.reason, r.at
+from bid_review r join bid b on b.id = r.bid
+where r.bid = :bid order by r.at, r.stage, b.id limit 10;
+
 --: many scores_of_member(tender id, person int) = bid_score_row
 select bid, item, person, score, reason from bid_score
 where tender = :tender and (person = :person or person = 0)

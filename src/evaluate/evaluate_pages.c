@@ -251,37 +251,6 @@ static const struct part result_parts[] = {
     {0},
 };
 
-static err letter_load(struct visit *v, void *view)
-{
-    struct letter_view *p = view;
-    struct bid_row *bid = NULL;
-    struct evaluation_row *ev = NULL;
-    id thing = visit_id(v, "id");
-    TRY(bid_by_id(v->db, v->a, thing, &bid));
-    if (!bid)
-        return missing();
-    p->bid = *bid;
-    TRY(evaluation_tender(v, bid->tender, &p->tender, &p->words));
-    TRY(evaluation_by_tender(v->db, v->a, bid->tender, &ev));
-    TRY(letter_of_bid(v->db, v->a, thing, &p->letter));
-    TRY(low_price_of(v->db, v->a, thing, &p->low));
-    TRY(need_changes_of(v->db, v->a, bid->tender, &p->changes));
-    TRY(evaluation_contact(v->db, v->a, p->tender.buyer, &p->buyer));
-    TRY(evaluation_contact(v->db, v->a, p->tender.agency, &p->agency));
-    if (ev)
-        p->ev = *ev;
-    p->may_explain = p->low && p->low->asked.us && v->now.us < p->low->answer_until.us;
-    p->may_quote = str_eq(p->ev.state, S("quoting")) && v->now.us < p->ev.quotes_until.us;
-    v->title = join(v->a, p->tender.title, S(" 通知"));
-    return OK;
-}
-
-static const struct part letter_parts[] = {
-    PART_PTR(struct letter_view, letter, award_letter_row),
-    PART_PTR(struct letter_view, low, low_price_row),
-    {0},
-};
-
 static err ask_sees_bid(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
 {
     TRY(member_of_bid.ask(db, a, who, thing, ret));
@@ -350,7 +319,5 @@ const struct page evaluate_pages[] = {
      .type = "application/octet-stream"},
     {"/bid/{id}/explanation", "报价说明的证明材料", MAY(member_of_bid, "id"), explanation_load,
      .type = "application/octet-stream"},
-    {"/bid/{id}/letter", "通知与结果告知", MAY(bidder_of, "id"), letter_load,
-     VIEW(struct letter_view, evaluation_letter, letter_parts)},
     {0},
 };

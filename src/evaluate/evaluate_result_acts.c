@@ -318,7 +318,7 @@ struct list_result {
 };
 struct listed_out {
     id notice;
-    day ends;
+    day ends, challenge_by;
 };
 static const struct field list_result_in[] = {
     FIELD(struct list_result, tender, "采购项目"),
@@ -330,6 +330,7 @@ static const struct field list_result_in[] = {
 static const struct field listed_out_fields[] = {
     FIELD(struct listed_out, notice, "公告"),
     FIELD(struct listed_out, ends, "公告期满"),
+    FIELD(struct listed_out, challenge_by, "质疑到哪天为止"),
     {0},
 };
 
@@ -341,10 +342,11 @@ static err list_result_check(struct call *c, const void *in, void *out)
     TRY(desk_must_be(c, &d, "awarded"));
     if (p->listed_at.us > c->at.us || p->listed_at.us < d.ev.result_published.us - MINUTE_US)
         return refuse_field(c, "listed_at", "{label}要在发布之后、现在之前");
+    day ends = rule_deadline(&c->law->calendar, rule_of(c, &RULE_evaluate_notice_days),
+                             day_of(p->listed_at));
     *(struct listed_out *)out = (struct listed_out){
-        d.ev.result_notice,
-        rule_deadline(&c->law->calendar, rule_of(c, &RULE_evaluate_notice_days),
-                      day_of(p->listed_at))};
+        d.ev.result_notice, ends,
+        rule_deadline(&c->law->calendar, rule_of(c, &RULE_evaluate_challenge_days), ends)};
     return OK;
 }
 

@@ -217,14 +217,33 @@ struct result_view {
     bool organizer;
 };
 
+// One line of the own score: an item, or the price (row NULL). lost: what is missing to its points.
+struct own_line {
+    const struct tender_item_row *row;
+    dec points, score, lost;
+    bool most;  // nowhere more was lost
+};
+struct own_lines {
+    struct own_line *at;
+    size_t n;
+};
+// Pure: the own score item by item; judged items are the mean over the members, half up for show.
+struct own_lines own_lines_of(arena *a, const struct tender_item_row_rows *items,
+                              const struct bid_score_row_rows *scores, id bid, dec price_weight,
+                              dec price_score);
+
+// What a supplier is told of its own bid, and nothing of others' (87-69).
 struct letter_view {
     struct tender_row tender;
     struct tender_words words;
     struct bid_row bid;
     struct evaluation_row ev;
     struct award_letter_row *letter;
+    struct bid_review_row_rows reviews;  // of this bid alone
+    struct own_lines lines;
     struct low_price_row *low;
     struct need_change_row_rows changes;
     struct evaluation_contact_row *buyer, *agency;
+    day challenge_by, sign_by;  // 0: not yet known, or not for this one
     bool may_explain, may_quote;
 };
