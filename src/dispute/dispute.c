@@ -1,7 +1,6 @@
 #include "dispute/dispute.h"
 
 #include "dispute/dispute_views.h"
-#include "tender/tender.h"
 
 struct ask {
     id project;

@@ -66,3 +66,11 @@ from tender_entrust e join project p on p.id = e.project join inquiry i on i.pro
 join person h on h.id = i.asker left join org o on o.id = i.asker_org
 where e.agency = :agency and e.confirmed is not null
 order by case when i.answered is null then 0 else 1 end nulls first, i.answer_by, i.asked desc, i.id limit 200;
+
+-- For a challenge: when the notice of the result ended, and whether a supplier took part.
+--: maybe challenge_result(tender id) = ends day?
+select result_ends from evaluation where tender = :tender;
+
+--: one challenge_took_part(tender id, supplier id) = n int
+select (select count(*) from bid_taker k where k.tender = :tender and k.supplier = :supplier)
+    + (select count(*) from bid b where b.tender = :tender and b.supplier = :supplier);

@@ -1,7 +1,7 @@
 #include "account/account.h"
 #include "dispute/dispute_views.h"
+#include "challenge_html.h"
 #include "dispute_html.h"
-#include "tender/tender.h"
 
 static err ask_load(struct visit *v, void *view)
 {
@@ -66,6 +66,64 @@ static const struct part inquiry_parts[] = {
     {0},
 };
 
+static struct challenge_ground ground(struct visit *v, const char *zh, const struct rule *rule,
+                                      day from)
+{
+    struct challenge_ground g = {.zh = zh, .state = "later", .rule = rule, .from = from};
+    if (!from.n)
+        return g;
+    g.until = rule_deadline(&v->law->calendar, rule_on(rule, from), from);
+    g.state = g.until.n < v->today.n ? "over" : "open";
+    return g;
+}
+
+static err load_grounds(struct visit *v, struct challenge_view *p)
+{
+    struct challenge_result_row *ev = NULL;
+    TRY(challenge_result(v->db, v->a, p->tender.id, &ev));
+    p->grounds[0] = ground(v, "对采购文件", &RULE_tender_challenge_days, p->tender.notice_ends);
+    p->grounds[1] = ground(v, "对结果", &RULE_evaluate_challenge_days,
+                           ev ? ev->ends : (day){0});
+    p->all.at = p->grounds;
+    p->all.n = 2;
+    return OK;
+}
+
+static err load_challenger(struct visit *v, struct challenge_view *p)
+{
+    struct challenge_took_part_row took = {0};
+    if (!v->who.person.n)
+        return OK;
+    TRY(supplier_by_org(v->db, v->a, v->who.org, &p->supplier));
+    TRY(challenge_took_part(v->db, v->a, p->tender.id, v->who.org, &took));
+    p->took_part = took.n > 0;
+    return OK;
+}
+
+static err challenge_load(struct visit *v, void *view)
+{
+    struct challenge_view *p = view;
+    struct inquiry_project_row *row = NULL;
+    struct tender_row *t = NULL;
+    p->project = visit_id(v, "id");
+    TRY(inquiry_project(v->db, v->a, p->project, &row));
+    TRY(tender_of_project(v->db, v->a, p->project, &t));
+    if (!row || !t || !t->published.us)
+        return missing();
+    p->about = *row;
+    p->tender = *t;
+    TRY(tender_org(v->db, v->a, t->buyer, &p->buyer));
+    if (t->agency.n)
+        TRY(tender_org(v->db, v->a, t->agency, &p->agency));
+    TRY(load_grounds(v, p));
+    return load_challenger(v, p);
+}
+
+static const struct part challenge_parts[] = {
+    PART_ONE(struct challenge_view, about, inquiry_project_row),
+    {0},
+};
+
 static err inquiries_load(struct visit *v, void *view)
 {
     struct inquiries_view *p = view;
@@ -88,6 +146,8 @@ static const struct part inquiries_parts[] = {
 
 const struct page dispute_pages[] = {
     {"/project/{id}/ask", "询问", ANYONE, ask_load, VIEW(struct ask_view, ask, ask_parts)},
+    {"/project/{id}/challenge", "准备质疑函", ANYONE, challenge_load,
+     VIEW(struct challenge_view, challenge, challenge_parts)},
     {"/inquiry/{id}", "询问", MAY(reads_inquiry, "id"), inquiry_load,
      VIEW(struct inquiry_view, inquiry, inquiry_parts)},
     {"/inquiries", "询问", MAY(signed_in, NULL), inquiries_load,

@@ -3,6 +3,8 @@
 
 #include "dispute/dispute.h"
 #include "dispute_sql.h"
+#include "supplier/supplier.h"
+#include "tender/tender.h"
 
 extern const struct act dispute_acts[];
 extern const struct page dispute_pages[];
@@ -29,6 +31,26 @@ struct inquiry_view {
     str once;
 };
 extern const struct relation answerer_of;
+
+// What can be challenged, from when and until when. state: open, later, over.
+struct challenge_ground {
+    const char *zh, *state;
+    day from, until;
+    const struct rule *rule;
+};
+struct challenge_view {
+    id project;
+    struct inquiry_project_row about;
+    struct tender_row tender;
+    struct challenge_ground grounds[2];
+    struct {
+        struct challenge_ground *at;
+        size_t n;
+    } all;
+    struct supplier *supplier;  // of who is reading, or NULL
+    bool took_part;
+    struct org_card_row *buyer, *agency;
+};
 
 struct inquiries_view {
     struct inquiry_row_rows mine, received;

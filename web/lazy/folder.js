@@ -16,8 +16,8 @@ export function start(folder) {
     node.textContent = value;
     filled += node.dataset.fill === "person" ? 0 : 1;
   }
-  folder.querySelector("[data-filled]").hidden = !filled;
-  folder.querySelector("[data-unfilled]").hidden = filled > 0;
+  for (const node of folder.querySelectorAll("[data-filled]")) node.hidden = !filled;
+  for (const node of folder.querySelectorAll("[data-unfilled]")) node.hidden = filled > 0;
   folder.querySelector("[data-scripted]").hidden = false;
   folder.querySelector("[data-print]").addEventListener("click", () => print());
 }
