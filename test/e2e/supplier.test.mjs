@@ -75,8 +75,8 @@ export default {
     // One part at a time; what a ★ lacks is named.
     const open = async (name) => {
       await page.locator(`ol.tasks [data-task=${name}] a`).click();
-      t.check(await page.locator(`#h-${name}`).isVisible(), `${name} does not open`);
-      t.check(!(await page.locator("ol.tasks").isVisible()), "the list stands beside the part");
+      await page.locator(`#h-${name}`).waitFor();
+      await page.locator("ol.tasks").waitFor({ state: "hidden" });
     };
     const back = async () => {
       await page.locator("[data-part]:target [data-scripted] .button, [data-scripted]:visible .button").first().click();
@@ -187,5 +187,53 @@ export default {
     await anybody.goto(ask);
     const says = await anybody.page.textContent("main");
     t.check(says.includes("按上月末在册人数计算") && !says.includes("何阳"), `everybody reads: ${says}`);
+  },
+
+  "S19 S20 who was not chosen learns why, and until when to challenge": async (t) => {
+    const visitor = await t.visitor({ viewport: phone });
+    const page = visitor.page;
+    const seen = new Set();
+    let challenge = null;
+    await visitor.goto("/sign-in");
+    await page.fill("#f-login", "supplier02");
+    await page.fill("#f-password", "yanshi12345");
+    await page.locator("form:has(#f-password) button.button").click();
+    await page.waitForLoadState();
+    await visitor.goto("/bids");
+    const paths = await page.locator("main a[href$='/letter']").evaluateAll((links) =>
+      links.map((a) => a.getAttribute("href")));
+    for (const path of paths) {
+      await visitor.goto(path);
+      const heading = await page.textContent("h1");
+      const says = await page.textContent("main");
+      const kind = /第 \d+ 名/.test(heading) ? "lost" : /没有通过/.test(heading) ? "void" : "won";
+      if (seen.has(kind)) continue;
+      seen.add(kind);
+      await visitor.house(kind);
+      if (kind === "won") {
+        t.check(/\d{4}-\d\d-\d\d 以前签订合同/.test(says), "the winner is not told until when to sign");
+        continue;
+      }
+      t.check(/7个工作日/.test(says), "the period to challenge is not quoted");
+      if (kind === "void") {
+        t.check(/原因：\S+/.test(says) && (await page.locator("main .law").count()), "no clause, no reason");
+        continue;
+      }
+      const rows = await page.locator("#scores, section:has(> header > #scores) tbody tr").count();
+      t.check(rows > 3, `${rows} items are shown`);
+      t.check(/丢分最多的是/.test(says), "it does not say where most was lost");
+      const project = await page.locator("main a[href$='/ask']").first().getAttribute("href");
+      challenge = project.replace("/ask", "/challenge");
+    }
+    t.check(seen.has("lost") && seen.has("void"), `the store has only ${[...seen]}`);
+    if (!challenge) return;
+    await visitor.goto(challenge);
+    const order = await page.locator("main").evaluate((main) => {
+      const at = (node) => [...main.querySelectorAll("*")].indexOf(node);
+      return [at(main.querySelector("#when")), at(main.querySelector("#must")), at(main.querySelector("[contenteditable]"))];
+    });
+    t.check(order[0] < order[1] && order[1] < order[2], "typing begins before the period is said");
+    t.check((await page.textContent("main")).includes("您参加了这次采购"), "it does not know who took part");
+    await visitor.house("the challenge");
   },
 };
