@@ -19,12 +19,12 @@ import compile_po    # noqa: E402
 import compile_sql   # noqa: E402
 import words         # noqa: E402
 
-LAYERS = ['base', 'crypto', 'table', 'store', 'law', 'journal', 'web']
+LAYERS = ['base', 'crypto', 'table', 'store', 'law', 'journal', 'paper', 'web']
 SLICES = ['account', 'survey', 'supplier', 'fund', 'plan', 'tender', 'bid', 'evaluate', 'dispute',
           'contract', 'perform', 'pay', 'message', 'archive', 'supervise', 'insight', 'portal', 'tour']
 TOP = ['command', 'main.c']
 FOREIGN = {'libpq-fe.h': 'store', 'sqlite3.h': 'store', 'microhttpd.h': 'web', 'sodium.h': 'crypto',
-           'qrencode.h': 'web',
+           'qrencode.h': 'paper', 'pango/': 'paper', 'cairo': 'paper',
            'openssl/': 'crypto', 'jansson.h': 'base', 'expat.h': 'table', 'xlsxwriter.h': 'table'}
 PRIVATE = {'store/driver.h': 'store', 'journal/append.h': 'journal',
            'journal/reading.h': 'journal', 'web/site.h': 'web',

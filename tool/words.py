@@ -1,4 +1,5 @@
 """The program's Chinese texts, and which words of them are not the officials'."""
+import glob
 import re
 import sys
 
@@ -59,7 +60,8 @@ APART = ('src/command/', 'src/main.c')
 # Notices in the ministry's form, contract terms, words that checks look for, and numerals stay
 # Chinese whatever language the screen speaks.
 CHINESE_ONLY = ('src/base/money.c', 'src/base/typed.c', 'src/plan/plan_words.c',
-                'src/tender/tender_text.c', 'src/tender/tender_text_document.c', 'src/journal/trial.c')
+                'src/tender/tender_text.c', 'src/tender/tender_text_document.c', 'src/journal/trial.c',
+                'src/paper/', *sorted(glob.glob('src/*/*_paper.html')))
 
 
 def wrong(text):

@@ -1,6 +1,8 @@
 #include "bid/bid_views.h"
 
 #include "bid_html.h"
+#include "bid_paper_html.h"
+#include "paper/paper.h"
 
 err bid_find_tender(struct visit *v, struct tender_row *ret, struct tender_words *words)
 {
@@ -80,6 +82,16 @@ static const struct part opening_parts[] = {
     PART_MANY(struct opening_view, bids, bid_opened_row),
     {0},
 };
+
+static err opening_paper_load(struct visit *v, void *view)
+{
+    struct opening_view *p = view;
+    TRY(opening_load(v, view));
+    v->title = join(v->a, p->tender.title, S(" "), str_of(tr(v->lang, v->page->zh)));
+    v->paper = (struct paper_facts){.at = p->opening ? p->opening->opened : (instant){0},
+                                    .look = PAPER_BOOK};
+    return OK;
+}
 
 static err bids_load(struct visit *v, void *view)
 {
@@ -211,6 +223,8 @@ const struct page bid_pages[] = {
      .type = "text/csv; charset=utf-8"},
     {"/tender/{id}/opening", "开启记录", ANYONE, opening_load,
      VIEW(struct opening_view, bid_opening, opening_parts), .shared = true},
+    {"/tender/{id}/opening/paper", "开启记录", ANYONE, opening_paper_load,
+     VIEW(struct opening_view, bid_opening_paper, opening_parts), .paper = true},
     {"/tender/{id}/bids", "收到的文件", MAY(watches, "id"), bids_load,
      VIEW(struct bids_view, bid_received, bids_parts)},
     {"/bid/{id}/content", "文件内容", MAY(reader_of, "id"), bid_content_load,

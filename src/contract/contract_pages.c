@@ -2,6 +2,8 @@
 #include "contract/parts.h"
 #include "account/account.h"
 #include "contract_html.h"
+#include "contract_paper_html.h"
+#include "paper/paper.h"
 
 static err contracts_load(struct visit *v, void *view)
 {
@@ -93,6 +95,17 @@ static const struct part contract_parts[] = {
     {0},
 };
 
+// To be printed and signed; without a number as long as it may change.
+static err contract_paper_load(struct visit *v, void *view)
+{
+    struct contract_view *p = view;
+    TRY(contract_load(v, view));
+    bool draft = str_eq(p->contract.state, S("draft")) || str_eq(p->contract.state, S("reviewed"));
+    v->paper = (struct paper_facts){.by = p->contract.buyer_name, .look = PAPER_BOOK,
+                                    .at = draft ? (instant){0} : p->contract.changed};
+    return OK;
+}
+
 static err scan_load(struct visit *v, __attribute__((unused)) void *view)
 {
     struct contract_row *k = NULL;
@@ -106,6 +119,8 @@ const struct page contract_pages[] = {
      .menu = MENU_BUYER | MENU_AGENCY | MENU_SUPPLIER},
     {"/contract/{id}", "合同", MAY(contract_reader, "id"), contract_load,
      VIEW(struct contract_view, contract, contract_parts), .shared = true},
+    {"/contract/{id}/paper", "合同文本", MAY(contract_reader, "id"), contract_paper_load,
+     VIEW(struct contract_view, contract_paper, contract_parts), .paper = true},
     {"/contract/{id}/scan", "合同扫描件", MAY(contract_insider, "id"), scan_load,
      .type = "application/pdf"},
     {0},

@@ -3,6 +3,8 @@
 #include "evaluate/evaluate_views.h"
 
 #include "evaluate_letter_html.h"
+#include "evaluate_paper_html.h"
+#include "paper/paper.h"
 
 // The points that n shares of an item come to on average; a share is of a hundred.
 static dec share(dec weight, int64_t sum, int64_t n)
@@ -107,6 +109,16 @@ static err letter_load(struct visit *v, void *view)
     return OK;
 }
 
+static err letter_paper_load(struct visit *v, void *view)
+{
+    struct letter_view *p = view;
+    TRY(letter_load(v, view));
+    v->paper = (struct paper_facts){.at = p->letter ? p->letter->at : (instant){0},
+                                    .by = p->buyer ? p->buyer->name : (str){0},
+                                    .look = PAPER_LETTER};
+    return OK;
+}
+
 static const struct part letter_parts[] = {
     PART_PTR(struct letter_view, letter, award_letter_row),
     PART_PTR(struct letter_view, low, low_price_row),
@@ -117,5 +129,7 @@ static const struct part letter_parts[] = {
 const struct page evaluate_letter_pages[] = {
     {"/bid/{id}/letter", "通知与结果告知", MAY(bidder_of, "id"), letter_load,
      VIEW(struct letter_view, evaluation_letter, letter_parts)},
+    {"/bid/{id}/letter/paper", "通知与结果告知", MAY(bidder_of, "id"), letter_paper_load,
+     VIEW(struct letter_view, letter_paper, letter_parts), .paper = true},
     {0},
 };

@@ -2,6 +2,8 @@
 #include "account/account.h"
 #include "evaluate/evaluate_views.h"
 #include "evaluate_html.h"
+#include "evaluate_paper_html.h"
+#include "paper/paper.h"
 
 static err ask_sees(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
 {
@@ -221,6 +223,14 @@ static err report_load(struct visit *v, void *view)
     return OK;
 }
 
+static err report_paper_load(struct visit *v, void *view)
+{
+    struct report_view *p = view;
+    TRY(report_load(v, view));
+    v->paper = (struct paper_facts){.at = p->ev.reported, .look = PAPER_BOOK};
+    return OK;
+}
+
 static const struct part report_parts[] = {
     PART_ONE(struct report_view, ev, evaluation_row),
     PART_MANY(struct report_view, members, committee_member_row),
@@ -303,6 +313,8 @@ const struct page evaluate_pages[] = {
      VIEW(struct evaluation_view, evaluation, evaluation_parts)},
     {"/tender/{id}/report", "评审报告", MAY(sees_evaluation, "id"), report_load,
      VIEW(struct report_view, evaluation_report, report_parts)},
+    {"/tender/{id}/report/paper", "评审报告", MAY(sees_evaluation, "id"), report_paper_load,
+     VIEW(struct report_view, report_paper, report_parts), .paper = true},
     {"/tender/{id}/result", "采购结果", ANYONE, result_load,
      VIEW(struct result_view, evaluation_result, result_parts), .shared = true},
     {"/tender/{id}/draw", "抽取结果单", MAY(member_or_organizer_of, "id"), draw_sheet_load,

@@ -3,6 +3,8 @@
 #include "pay/parts.h"
 #include "pay/pay_views.h"
 #include "pay_html.h"
+#include "paper/paper.h"
+#include "pay_paper_html.h"
 #include "supplier/supplier.h"
 
 static void measure_line(struct visit *v, struct contract_pay_view *p, struct pay_line *l)
@@ -183,6 +185,15 @@ static const struct part settlement_parts[] = {
     {0},
 };
 
+static err settlement_paper_load(struct visit *v, void *view)
+{
+    struct settlement_view *p = view;
+    TRY(settlement_load(v, view));
+    v->title = join(v->a, S("结算单"), S(" "), p->settlement.number);
+    v->paper = (struct paper_facts){.at = p->settlement.at, .look = PAPER_BOOK};
+    return OK;
+}
+
 static err invoice_file_load(struct visit *v, __attribute__((unused)) void *view)
 {
     struct invoice_row_rows rows;
@@ -225,6 +236,8 @@ const struct page pay_pages[] = {
      .type = "text/csv; charset=utf-8"},
     {"/settlement/{id}", "结算单", MAY(settlement_reader, "id"), settlement_load,
      VIEW(struct settlement_view, settlement, settlement_parts)},
+    {"/settlement/{id}/paper", "结算单", MAY(settlement_reader, "id"), settlement_paper_load,
+     VIEW(struct settlement_view, settlement_paper, settlement_parts), .paper = true},
     {"/settlement/{id}/invoice", "发票", MAY(settlement_reader, "id"), invoice_file_load,
      .type = "application/octet-stream"},
     {0},

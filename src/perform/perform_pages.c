@@ -2,6 +2,8 @@
 #include "perform/parts.h"
 #include "perform/perform_views.h"
 #include "perform_html.h"
+#include "paper/paper.h"
+#include "perform_paper_html.h"
 
 // Insiders of the contract, and whoever sits in one of its acceptances.
 static err ask_follower(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
@@ -55,6 +57,26 @@ static const struct part performance_parts[] = {
     {0},
 };
 
+static instant later(instant a, instant b)
+{
+    return a.us > b.us ? a : b;
+}
+
+static err performance_paper_load(struct visit *v, void *view)
+{
+    struct performance_view *p = view;
+    instant at = {0};
+    TRY(performance_load(v, view));
+    for (size_t i = 0; i < p->assessments.n; i++)
+        at = later(at, p->assessments.at[i].at);
+    for (size_t i = 0; i < p->acceptances.n; i++)
+        at = later(at, later(p->acceptances.at[i].at, p->acceptances.at[i].completed));
+    for (size_t i = 0; i < p->members.n; i++)
+        at = later(at, p->members.at[i].signed_at);
+    v->paper = (struct paper_facts){.at = at, .by = p->contract.buyer_name, .look = PAPER_BOOK};
+    return OK;
+}
+
 // The paper of one acceptance, or the evidence of one score.
 static err file_load(struct visit *v, __attribute__((unused)) void *view)
 {
@@ -82,6 +104,9 @@ static const struct part to_sign_parts[] = {
 const struct page perform_pages[] = {
     {"/contract/{id}/performance", "考核与验收", MAY(follower, "id"), performance_load,
      VIEW(struct performance_view, performance, performance_parts)},
+    {"/contract/{id}/performance/paper", "考核表和验收书", MAY(follower, "id"),
+     performance_paper_load, VIEW(struct performance_view, performance_paper, performance_parts),
+     .paper = true},
     {"/contract/{id}/performance/file", "佐证材料", MAY(follower, "id"), file_load,
      .type = "application/octet-stream"},
     {"/acceptances", "等我签的验收书", MAY(signed_in, NULL), to_sign_load,

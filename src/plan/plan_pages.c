@@ -3,6 +3,8 @@
 
 #include "account/account.h"
 #include "plan_html.h"
+#include "paper/paper.h"
+#include "plan_paper_html.h"
 
 enum { projects_per_page = 30 };
 
@@ -245,6 +247,16 @@ static err need_page_load(struct visit *v, void *view)
     return OK;
 }
 
+static err need_paper_load(struct visit *v, void *view)
+{
+    struct need_page *p = view;
+    TRY(need_page_load(v, view));
+    v->title = join(v->a, p->project.title, S(" "), str_of(tr(v->lang, v->page->zh)));
+    v->paper = (struct paper_facts){.at = p->need.head ? p->need.head->changed : (instant){0},
+                                    .by = p->project.buyer_name, .look = PAPER_BOOK};
+    return OK;
+}
+
 #define NEED_LIST(member, row_)                                                                \
     {#member, PART_ROWS, offsetof(struct need_page, need.member), &ROW_##row_}
 static const struct part need_page_parts[] = {
@@ -296,6 +308,8 @@ const struct page plan_pages[] = {
      VIEW(struct plan_view, plan, plan_page_parts)},
     {"/project/{id}/need", "采购需求", MAY(reader_of, "id"), need_page_load,
      VIEW(struct need_page, plan_need, need_page_parts)},
+    {"/project/{id}/need/paper", "采购需求", MAY(reader_of, "id"), need_paper_load,
+     VIEW(struct need_page, need_paper, need_page_parts), .paper = true},
     {"/project/{id}/copy", "与原项目的不同", MAY(reader_of, "id"), copy_page_load,
      VIEW(struct copy_view, plan_copied, copy_parts)},
     {"/project/{id}/paper", "附件", MAY(reader_of, "id"), paper_load,

@@ -3,6 +3,8 @@
 
 #include "portal/portal_views.h"
 #include "portal_html.h"
+#include "paper/paper.h"
+#include "portal_paper_html.h"
 #include "portal_texts_html.h"
 
 // The tender a notice is about, the notice it changes and the changes it had.
@@ -53,6 +55,27 @@ static const struct part notice_parts[] = {
     PART_ONE(struct notice_view, notice, notice_row),
     {0},
 };
+
+static err notice_paper_load(struct visit *v, void *view)
+{
+    struct notice_view *p = view;
+    TRY(notice_load(v, view));
+    v->paper = (struct paper_facts){.at = p->notice.published, .by = p->project->buyer_name,
+                                    .look = PAPER_BOOK};
+    for (size_t i = 0; i < p->others.n; i++)
+        if (p->opens && str_eq(p->others.at[i].kind, S("correction")))
+            v->paper.since = "已更正";
+    return OK;
+}
+
+static err verify_load(struct visit *v, void *view)
+{
+    struct verify_view *p = view;
+    p->number = visit_text(v, "n");
+    p->path = visit_text(v, "p");
+    p->print = visit_text(v, "f");
+    return paper_look_up(v, p->number, p->path, visit_text(v, "t"), p->print, &p->check);
+}
 
 // The text in the layout of 财办库〔2020〕50号, to be copied to the designated medium.
 static err notice_text_load(struct visit *v, void *view)
@@ -112,6 +135,9 @@ const struct page portal_pages[] = {
     {"/notice/{id}/text", "公告文本", ANYONE, notice_text_load,
      .view_size = sizeof(struct notice_view), .type = "text/plain; charset=utf-8",
      .shared = true},
+    {"/notice/{id}/paper", "公告", ANYONE, notice_paper_load,
+     VIEW(struct notice_view, notice_paper, notice_parts), .paper = true},
+    {"/verify", "核验一份文件", ANYONE, verify_load, VIEW(struct verify_view, verify, NULL)},
     {"/words", "名词解释", ANYONE, words_load, VIEW(struct words_view, words, NULL),
      .shared = true},
     {"/law", "法规与期限", ANYONE, law_load, VIEW(struct law_view, law, NULL), .shared = true},

@@ -113,6 +113,10 @@ struct notice_view {
     bool opens, changes, open;
 };
 
+struct verify_view {
+    str number, path, print;
+    struct paper_check check;
+};
 struct words_view {
     const struct term *at;
     size_t n;

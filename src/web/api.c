@@ -195,7 +195,7 @@ void api_answer(const struct site *s, struct visit *v, struct request *r, struct
         v->path = str_from(v->path, pages.len);
         if (v->path.len == 0)
             v->path = S("/");
-        v->page = route_page(s->house, v, v->path);
+        v->page = route_paper(s->house, v, v->path);
         if (v->page)
             show_page(s, v, ret);
         else

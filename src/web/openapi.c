@@ -120,6 +120,8 @@ static void put_page(struct out *o, const struct page *p)
     json_open(o, '{');
     put_pair(o, "summary", tr(o->lang, p->zh));
     put_pair(o, "x-relation", p->may.relation->name);
+    if (p->paper)
+        put_pair(o, "description", "a paper: also with .pdf and .docx behind its path");
     put_path_parameters(o, str_of(p->path));
     json_put_key(o, "responses");
     json_open(o, '{');

@@ -59,7 +59,9 @@ struct page {
     unsigned menu;
     const char *type;  // other than HTML: load writes the body itself
     bool shared;       // the same for every signed-out reader: kept rendered for a second
-    bool bare_view;    // HTML without band and menu: papers
+    // A paper (paper/paper.h says what its template may write): besides PATH there are PATH.pdf and
+    // PATH.docx. load fills v->paper; the path has one {id}.
+    bool paper;
     const struct csv *csv;
 };
 #define VIEW(type, template_, parts_)                                                          \
@@ -90,6 +92,15 @@ struct alternate {
     struct alternate *next;
 };
 
+// What a paper's load says of it.
+struct paper_facts {
+    instant at;         // of the newest record that it states; none: a draft, without a number
+    str by;             // whose paper
+    int look;           // enum paper_look
+    const char *since;  // what has become of it: 已更正…; NULL: valid
+};
+enum paper_form { PAPER_NONE, PAPER_PAGE, PAPER_PDF, PAPER_DOCX };
+
 // One request for a page or a form.
 struct visit {
     arena *a;
@@ -105,6 +116,9 @@ struct visit {
     const struct tour *tour;  // of a sandbox, unless this visitor has left it
     bool api;          // wants JSON
     bool csv;          // wants the page's list as CSV
+    enum paper_form form;
+    struct paper_facts paper;
+    const struct hash *seal;  // key of web/'s own; not for slices
     bool whole;        // all rows of a list instead of a page of them
     enum lang lang;
     bool elder;
@@ -148,3 +162,17 @@ str visit_once(const struct visit *v);
 void put_rows_json(struct out *o, const struct row_type *type, const void *rows, size_t n);
 void put_row_json(struct out *o, const struct row_type *type, const void *row);
 void put_parts_json(struct out *o, const struct part *parts, const void *view);
+
+// Whether the number on a paper is ours, and what has become of the paper since. The number is a
+// code over path, time and fingerprint under this installation's key, so it stays true whatever the
+// records, the program and the templates become.
+struct paper_check {
+    bool ours;          // number, time and fingerprint belong together
+    bool there;         // anyone can read it today
+    bool same;          // and it says the same
+    struct paper_facts now;
+    str title;
+    instant at;
+};
+err paper_look_up(struct visit *v, str number, str path, str at, str print,
+                  struct paper_check *ret);

@@ -28,14 +28,12 @@ void finish(struct visit *v, struct answer *ret)
 }
 
 static void show_html(struct visit *v, void (*show)(struct out *, struct visit *, const void *),
-                      const void *view, bool bare)
+                      const void *view)
 {
     struct layout l = layout_of(v);
-    if (!bare)
-        layout_open_html(&v->out, v, &l);
+    layout_open_html(&v->out, v, &l);
     show(&v->out, v, view);
-    if (!bare)
-        layout_close_html(&v->out, v, &l);
+    layout_close_html(&v->out, v, &l);
 }
 
 void show_page(const struct site *s, struct visit *v, struct answer *ret)
@@ -52,15 +50,20 @@ void show_page(const struct site *s, struct visit *v, struct answer *ret)
         show_failure(v, e, ret);
         return;
     }
-    if (v->api && !p->type && v->file < 0) {
+    if (v->api && !p->type && v->file < 0 && v->form < PAPER_PDF) {
         v->type = "application/json";
         put_parts_json(&v->out, p->parts, view);
     } else if (v->csv) {
         show_csv(v, view);
     } else if (p->type) {
         v->type = v->file < 0 ? p->type : v->type;
+    } else if (v->form && !v->location.at) {
+        if ((e = show_paper(v, view)).kind) {
+            show_failure(v, e, ret);
+            return;
+        }
     } else if (p->show && !v->location.at && v->file < 0) {
-        show_html(v, p->show, view, p->bare_view);
+        show_html(v, p->show, view);
     }
     finish(v, ret);
     ret->shareable = p->shared && !v->who.person.n && !v->cookies;
@@ -244,7 +247,7 @@ static void get_page(const struct site *s, struct visit *v, struct answer *ret)
     if (!act && !table)
         v->page = route_csv(s->house, v, v->path);
     if (!act && !table && !v->page)
-        v->page = route_page(s->house, v, v->path);
+        v->page = route_paper(s->house, v, v->path);
     keep_csrf(s, v);
     if (table && table->may.relation != &the_clock) {
         workbook_answer(v, table, ret);

@@ -12,6 +12,10 @@ err visit_may(struct visit *v, const struct may *may);
 // The page for a path, filling v->parts; NULL if there is none.
 const struct page *route_page(const struct house *h, struct visit *v, str path);
 
+// The paper at PATH, PATH.pdf or PATH.docx, setting v->form; NULL if there is none.
+const struct page *route_paper(const struct house *h, struct visit *v, str path);
+err show_paper(struct visit *v, const void *view);
+
 // The page whose list this address with .csv asks for, setting v->csv; NULL if there is none.
 const struct page *route_csv(const struct house *h, struct visit *v, str path);
 void show_csv(struct visit *v, const void *view);

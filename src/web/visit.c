@@ -126,7 +126,8 @@ struct visit visit_make(const struct site *s, struct db *db, const struct reques
 {
     struct visit v = {.a = r->a, .db = db, .blobs = s->blobs, .journal = s->journal,
                       .house = s->house, .law = journal_law(s->journal), .sandbox = s->sandbox,
-                      .path = r->url, .session = r->session, .file = -1, .status = 200};
+                      .seal = &s->secret, .path = r->url, .session = r->session, .file = -1,
+                      .status = 200};
     unsigned char reference[5];
     v.now = os_now();
     v.tour = r->tour.at && str_eq(r->tour, S("off")) ? NULL : s->tour;

@@ -17,6 +17,7 @@ import urllib.parse
 
 import bids
 import public
+import papers
 import purchase
 import schema
 import workbook
@@ -715,7 +716,7 @@ ON_SQLITE = [
     a_clock_set_back_stops_acts_and_nothing_else, a_slow_disk_is_only_slow,
     a_full_disk_stops_who_needs_it_and_nobody_else,
 ]
-ON_DEMO = [*workbook.TESTS]
+ON_DEMO = [*workbook.TESTS, *papers.TESTS]
 ALONE = [killed_while_bids_come_in_each_receipt_holds, *bids.TESTS, *public.TESTS, *purchase.TESTS]
 ON_POSTGRES = [postgres_may_go_and_come_back, a_database_that_is_not_utf8_is_refused,
                killed_on_postgres_nothing_receipted_is_lost]
