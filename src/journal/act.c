@@ -1,5 +1,6 @@
 #include "journal/act.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/os.h"
@@ -68,6 +69,16 @@ err conflict(struct call *c, id by, instant at)
 {
     return (err){.kind = ERR_CONFLICT,
                  .detail = join(c->a, id_text(c->a, by), S(" "), instant_text(c->a, at))};
+}
+
+id call_thing(const struct call *c)
+{
+    const char *name = c->act->may.thing;
+    if (!name)
+        return (id){0};
+    const struct field *f = field_named(c->act->in, str_of(name));
+    assert(f && f->kind == FIELD_ID);
+    return *(const id *)field_member(f, c->in);
 }
 
 id new_id(void)

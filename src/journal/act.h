@@ -45,6 +45,13 @@ struct call;
 struct entry;
 struct house;
 
+// A long form in parts: each a short form of its own over one draft.
+struct form_part {
+    const char *zh;           // "考核指标"
+    const char *first, *last; // its fields, in the order of the act's table
+    const char *hint;         // one sentence, or NULL
+};
+
 struct act {
     const char *kind;  // slice.verb, imperative, never renamed
     const char *zh;    // what the button says
@@ -70,6 +77,7 @@ struct act {
     money (*amount)(const struct call *c, const void *in, const void *out);
     // Whose chain: the organization whose matter it is. NULL: that of whoever does the act.
     err (*chain_of)(struct call *c, const void *in, id *ret);
+    const struct form_part *parts;  // of a form too long for a page; ended by {0}
     const char *then;  // where the browser goes: "/project/{project}", names from out or in
 };
 
@@ -157,6 +165,9 @@ void put_finding(struct out *o, const struct finding *f);
 err refuse_field(struct call *c, const char *path, const char *zh);
 // The thing was changed by someone since it was read.
 err conflict(struct call *c, id by, instant at);
+
+// The thing that the relation is asked about: a field of the act; 0 if it is about none.
+id call_thing(const struct call *c);
 
 id new_id(void);
 // A rule's number on the day of the act.

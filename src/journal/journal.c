@@ -8,6 +8,7 @@
 
 #include "base/os.h"
 #include "journal/append.h"
+#include "journal/draft.h"
 #include "journal_sql.h"
 
 enum { batch_max = 256, idle_ms = 1000 };
@@ -130,21 +131,10 @@ err journal_clear_due(struct db *db, const char *kind, id subject)
     return due_remove(db, .kind = str_of(kind), .subject = subject);
 }
 
-// The thing that the relation is asked about: a field of the act.
-static id thing_of(const struct call *c)
-{
-    const char *name = c->act->may.thing;
-    if (!name)
-        return (id){0};
-    const struct field *f = field_named(c->act->in, str_of(name));
-    assert(f && f->kind == FIELD_ID);
-    return *(const id *)((const char *)c->in + f->at);
-}
-
 static err ask_relation(struct call *c)
 {
     bool may = false;
-    TRY(c->act->may.relation->ask(c->db, c->a, &c->who, thing_of(c), &may));
+    TRY(c->act->may.relation->ask(c->db, c->a, &c->who, call_thing(c), &may));
     if (may)
         return OK;
     return c->who.person.n ? denied() : (err){.kind = ERR_SIGN_IN};
@@ -241,6 +231,7 @@ static err perform(struct journal *j, struct call *c)
         j->law_changed = true;
         TRY(load_law(j));
     }
+    TRY(draft_done(c));
     j->wrote = true;
     TRY(answer(c));
     if (c->act->after)

@@ -84,6 +84,28 @@ create table side_key (
 );
 create index side_key_by_time on side_key (at, actor, kind, key);
 
+-- A form that is not filed yet: one for each person, act and thing. version grows with each saving.
+create table side_draft (
+    person bigint not null,
+    act text not null,
+    thing bigint not null,
+    version bigint not null,
+    body text not null,
+    saved bigint not null,
+    until bigint not null,
+    primary key (person, act, thing)
+);
+
+-- A form that came when its session had ended: for minutes, for the same person, under a key.
+create table side_kept (
+    key bytea primary key,
+    person bigint not null,
+    act text not null,
+    thing bigint not null,
+    body text not null,
+    until bigint not null
+);
+
 create table side_state (
     name text primary key,
     value text not null
@@ -193,3 +215,39 @@ on conflict (name) do update set value = excluded.value;
 
 --: maybe side_state_get(name text) = value text
 select value from side_state where name = :name;
+
+--: row draft_row = version int, body text, saved instant
+--: maybe draft_of(person id, act text, thing int, now instant) = draft_row
+select version, body, saved from side_draft
+where person = :person and act = :act and thing = :thing and until > :now;
+
+--: row draft_listed = act text, thing int, saved instant
+--: many drafts_of_person(person id, now instant) = draft_listed
+select act, thing, saved from side_draft where person = :person and until > :now
+order by saved desc, act, thing limit 50;
+
+--: exec draft_put(person id, act text, thing int, version int, body text, saved instant, until instant)
+insert into side_draft (person, act, thing, version, body, saved, until)
+values (:person, :act, :thing, :version, :body, :saved, :until)
+on conflict (person, act, thing) do update
+set version = excluded.version, body = excluded.body, saved = excluded.saved,
+    until = excluded.until;
+
+--: exec draft_remove(person id, act text, thing int)
+delete from side_draft where person = :person and act = :act and thing = :thing;
+
+--: exec draft_forget(before instant)
+delete from side_draft where until < :before;
+
+--: maybe kept_of(key bytes, person id, now instant) = body text
+select body from side_kept where key = :key and person = :person and until > :now;
+
+--: exec kept_put(key bytes, person id, act text, thing int, body text, until instant)
+insert into side_kept (key, person, act, thing, body, until)
+values (:key, :person, :act, :thing, :body, :until);
+
+--: exec kept_remove(person id, act text, thing int)
+delete from side_kept where person = :person and act = :act and thing = :thing;
+
+--: exec kept_forget(before instant)
+delete from side_kept where until < :before;

@@ -97,6 +97,18 @@ const struct field need_fields[] = {
     {0},
 };
 
+static const struct form_part need_parts[] = {
+    {"目标和内容", "goal", "place", "为谁、做什么、做到什么程度"},
+    {"采购安排", "org_form", "set_aside_reason", "合同类型、定价、评审规则、限价、期限、是否预留"},
+    {"验收和风险", "acceptance_plan", "risks", NULL},
+    {"服务标准和要求", "standards", "requirements", "标★的不满足，投标或响应就无效"},
+    {"资格条件", "qualifications", "qualifications", "只写履行合同必需的"},
+    {"考核指标", "indicators", "indicators", "每项要有目标值、计量单位和怎么测；权重合计 100"},
+    {"付款和报价", "instalments", "price_lines", "付款合计 100%；固定单价合同要有报价表"},
+    {"考核结果怎么用", "grades", "pay_amount", "分几等，得多少分付多少钱"},
+    {0},
+};
+
 struct need_out {
     int64_t version;
 };
@@ -315,7 +327,7 @@ static err need_load(struct db *db, arena *a, __attribute__((unused)) const stru
 
 const struct act plan_need_acts[] = {
     {"plan.set_need", "保存需求", "存为新版本；审查过的，改动后要重新审查。", ACT_PRIVATE,
-     MAY(handler_of, "project"), ACT_IN(struct need_in, need_fields),
+     MAY(handler_of, "project"), .parts = need_parts, ACT_IN(struct need_in, need_fields),
      ACT_OUT(struct need_out, need_out), .check = need_check, .apply = need_apply,
      .load = need_load, .then = "/project/{project}/need"},
     {0},

@@ -22,7 +22,8 @@ struct failure {
 
 // Why an act was not accepted, at one place.
 struct complaint {
-    str says, place;  // place: "#f-deadline", or absent
+    str says, path;   // of the field, or absent
+    str place;        // "#f-deadline", or absent
     const struct rule *rule;
     str fix, fix_key;  // what could stand there; "path=text" for the button that puts it there
 };
@@ -45,6 +46,7 @@ struct input {
         size_t n;
     } rows;
     bool hidden;
+    bool flat, empty;  // a list of few plain columns; without a value
     bool whole;     // takes the line in a form of columns
     bool radios;    // few choices: all are shown
     size_t lines;   // height of a long text
@@ -84,6 +86,17 @@ struct form_page {
     const struct filled *filled;  // and was, or NULL
     id thing;
     bool changed;        // a row or a proposal was put in: not filed yet
+    str address;         // of this form
+    bool drafts;         // it can be saved unfinished
+    int64_t draft_version;  // which this page goes on from; 0: none
+    instant draft_saved;
+    bool draft_opened;   // what is shown was saved unfinished
+    bool draft_aside;    // there is one, but the address asks for other values
+    bool draft_conflict; // another tab has saved since
+    bool just_saved;
+    bool kept;           // what is shown came when the session had ended
+    bool stale;          // the thing was changed since it was saved
+    size_t part;         // one part of a form in parts; 0: whole
 };
 
 // A secret that an act has made: shown in this answer and never again.

@@ -5,6 +5,7 @@
 
 #include "base/os.h"
 #include "base/utf8.h"
+#include "journal/draft.h"
 #include "layout_html.h"
 #include "web/body.h"
 #include "web/layout.h"
@@ -208,6 +209,11 @@ static void post_tour(const struct site *s, struct visit *v, struct request *r,
         finish(v, ret);
 }
 
+static bool is_check(const struct request *r)
+{
+    return str_eq(form_get(&r->form, S("_part")), S("check"));
+}
+
 static void post_form(const struct site *s, struct visit *v, struct request *r,
                       struct answer *ret, struct call **ret_call)
 {
@@ -226,10 +232,29 @@ static void post_form(const struct site *s, struct visit *v, struct request *r,
     }
     if (form_edit(v->a, &r->form)) {
         files_ticket(s, v->a, v->who.person, &r->form);
-        show_form(v, act, &r->form, NULL, ret);
+        if (form_get(&r->form, S("_part")).at)
+            show_part(s, v, act, &r->form, NULL, ret);
+        else
+            show_form(v, act, &r->form, NULL, ret);
+        return;
+    }
+    if (draft_post(s, v, r, act, ret, ret_call))
+        return;
+    bool gone = false;
+    if (is_check(r))
+        e = act->parts ? parts_filed(v, act, &r->form, &gone) : missing();
+    if (e.kind) {
+        show_failure(v, e, ret);
         return;
     }
     struct call *c = call_make(s, v, r, act);
+    if (is_check(r)) {
+        // The same page sent twice is a repetition, although its draft went with the first.
+        c->dry = gone;
+        c->body = hmac_sha256(hash_bytes(&s->secret), join(v->a, S("draft\n"), str_of(act->kind),
+                              S("\n"), form_get(&r->form, S("_draft"))));
+        c->errors.asks = NULL;
+    }
     call_prepare(c, v->db);
     if (c->result.kind)
         site_answer_call(s, v->db, r, c, ret);
@@ -253,7 +278,9 @@ static void get_page(const struct site *s, struct visit *v, struct answer *ret)
         workbook_answer(v, table, ret);
         return;
     }
-    if (act && act->may.relation != &the_clock)
+    if (act && act->may.relation != &the_clock && parts_asked(v, act))
+        show_parts(s, v, act, ret);
+    else if (act && act->may.relation != &the_clock)
         show_form(v, act, NULL, NULL, ret);
     else if (v->page)
         show_page(s, v, ret);
@@ -393,6 +420,10 @@ void site_answer_call(const struct site *s, struct db *db, struct request *r, st
         v.visitor.menu = MENU_PUBLIC;  // this very act has ended the session or the token
     v.who = c->who;
     keep_csrf(s, &v);
+    if (c->act == &draft_save || c->act == &draft_drop) {
+        draft_answer(s, &v, r, act_of(s, v.path), c, ret);
+        return;
+    }
     if (v.api && !c->result.kind) {
         v.status = c->waiting.n ? 202 : 200;
         v.type = "application/json";
@@ -400,8 +431,11 @@ void site_answer_call(const struct site *s, struct db *db, struct request *r, st
         finish(&v, ret);
     } else if (v.api) {
         api_problem(&v, c->result, c, ret);
-    } else if (!c->result.kind) {
+    } else if (!c->result.kind && (!c->dry || c->repeated)) {
         go_on(&v, r, c, ret);
+    } else if (is_check(r) && (!c->result.kind || c->result.kind == ERR_REFUSED ||
+                               c->errors.first || c->result.kind == ERR_CONFLICT)) {
+        show_check(s, &v, c->act, &r->form, c, ret);
     } else if (c->result.kind == ERR_REFUSED || c->errors.first ||
                c->result.kind == ERR_CONFLICT) {
         show_form(&v, c->act, &r->form, c, ret);

@@ -34,6 +34,28 @@ void show_filled(struct visit *v, const struct act *act, const struct filled *fi
 // Whether the visitor may have this form, and what it is about.
 err form_ask(struct visit *v, const struct act *act, const struct form *sent, id *ret_thing);
 
+// Drafts: true if the form was sent to be saved or dropped; then it is a call or an answer.
+bool draft_post(const struct site *s, struct visit *v, struct request *r, const struct act *act,
+                struct answer *ret, struct call **ret_call);
+void draft_answer(const struct site *s, struct visit *v, struct request *r, const struct act *act,
+                  struct call *c, struct answer *ret);
+struct call *draft_call(const struct site *s, struct visit *v, const struct request *r,
+                        const struct act *which, const void *in);
+
+// A form in parts: its list of parts, one part, and all of it to be read before it is filed.
+bool parts_asked(const struct visit *v, const struct act *act);  // not all on one page
+void show_parts(const struct site *s, struct visit *v, const struct act *act, struct answer *ret);
+void show_part(const struct site *s, struct visit *v, const struct act *act,
+               const struct form *sent, const struct call *refused, struct answer *ret);
+void show_check(const struct site *s, struct visit *v, const struct act *act, struct form *sent,
+                const struct call *refused, struct answer *ret);
+// The draft as a whole, with one part as it was sent now.
+err parts_merge(struct visit *v, const struct act *act, id thing, const struct form *part,
+                struct form *ret);
+// What is filed from the page that shows all of it: the draft, in place of what was sent.
+// *ret_gone: it is not the one that was shown, or was filed already.
+err parts_filed(struct visit *v, const struct act *act, struct form *sent, bool *ret_gone);
+
 // The workbook of an act's form: its template; a filled one shown as the form; the same as JSON.
 void workbook_answer(struct visit *v, const struct act *act, struct answer *ret);
 void workbook_post(struct visit *v, const struct act *act, const struct form *sent,

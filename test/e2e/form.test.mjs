@@ -16,11 +16,13 @@ async function needForm(visitor) {
     await visitor.goto(path);
     const id = /\/project\/(\w+)/.exec(path)[1];
     const form = `/do/plan.set_need?project=${id}`;
-    if (await visitor.page.locator(`a[href="${form}"]`).count()) return form;
+    if (await visitor.page.locator(`a[href="${form}"]`).count()) return `${form}&part=all`;
     await visitor.goto(`/project/${id}/need`);
-    if (await visitor.page.locator(`a[href="${form}"]`).count()) return form;
+    if (await visitor.page.locator(`a[href="${form}"]`).count()) return `${form}&part=all`;
   }
 }
+
+import { phone } from "./lib.mjs";
 
 export default {
   "X14 X15 a refused form says what to do, twice, and keeps what was typed": async (t) => {
@@ -112,7 +114,7 @@ export default {
     await visitor.goto(path);
     await visitor.fill({ ceiling: " １２．５ 万元", term_months: "１２ 个月" });
     await visitor.page.locator("[name='instalments.0.percent']").fill("百分之八十");
-    const button = visitor.page.locator("form.sheet > .buttons .button").last();
+    const button = visitor.page.locator("form.sheet > .buttons .button").first();
     await button.click();
     const shown = async (name) => visitor.page.inputValue(`[name="${name}"]`);
     t.check((await shown("ceiling")) === "125000.00", `shows ${await shown("ceiling")}`);
@@ -125,7 +127,7 @@ export default {
     for (const day of ["2027年3月1日", "２０２７／３／１", "20270301", "2027.3.1"]) {
       await visitor.goto("/do/account.issue_token");
       await visitor.fill({ until: day });
-      await visitor.page.locator("form.sheet > .buttons .button").last().click();
+      await visitor.page.locator("form.sheet > .buttons .button").first().click();
       t.check((await shown("until")) === "2027-03-01", `${day} is shown as ${await shown("until")}`);
     }
   },
@@ -145,7 +147,7 @@ export default {
       await visitor.goto(`/do/plan.record_survey?project=${project}`);
       await visitor.page.locator("input[type=file]").first().setInputFiles({
         name, mimeType: "application/octet-stream", buffer: Buffer.from(content, "latin1") });
-      await visitor.page.locator("form.sheet > .buttons .button").last().click();
+      await visitor.page.locator("form.sheet > .buttons .button").first().click();
       await visitor.page.waitForLoadState();
       const says = await visitor.page.locator(".errors").textContent();
       t.check(says.includes(`「${name}」`) && says.includes(words), `${name}: ${says}`);
@@ -161,7 +163,7 @@ export default {
     await visitor.page.locator('[name="steps.0.post_kind"]').selectOption({ index: 1 });
     await visitor.page.locator("[name=act]").selectOption({ index: 1 });
     const answer = visitor.page.waitForResponse((r) => r.request().method() === "POST");
-    await visitor.page.locator("form.sheet > .buttons .button").last().click();
+    await visitor.page.locator("form.sheet > .buttons .button").first().click();
     const status = (await answer).status();
     const says = await visitor.page.locator("#asks").textContent();
     t.check(status === 200 && says.includes("125,000.00") && says.includes("壹拾贰万伍仟元整"), `${status} ${says}`);
@@ -218,11 +220,11 @@ export default {
     await first.goto(path);
     await second.goto(path);
     await first.fill({ recipients: "甲街道的老人" });
-    await first.page.locator("form.sheet > .buttons .button").click();
+    await first.page.locator("form.sheet > .buttons .button").first().click();
     await first.page.waitForURL(/done=/);
     await second.fill({ recipients: "乙街道的老人" });
     const answer = second.page.waitForResponse((r) => r.request().method() === "POST");
-    await second.page.locator("form.sheet > .buttons .button").click();
+    await second.page.locator("form.sheet > .buttons .button").first().click();
     await second.page.waitForLoadState();
     t.check((await answer).status() === 409, `answers ${(await answer).status()}`);
     const says = await second.page.textContent("main");
@@ -230,7 +232,65 @@ export default {
     t.check((await second.page.inputValue("[name=recipients]")) === "乙街道的老人", "own text is lost");
     t.check((await second.page.textContent(".fix")).includes("甲街道的老人"), "what stands is not shown");
     await second.house("two editors");
-    await second.page.locator("form.sheet > .buttons .button").click();
+    await second.page.locator("form.sheet > .buttons .button").first().click();
     await second.page.waitForURL(/done=/);
+  },
+
+  "X20 what is typed is saved by itself, and said when it cannot be": async (t) => {
+    const visitor = await t.visitor();
+    if (!(await visitor.signIn("limin"))) return;
+    const path = await needForm(visitor);
+    await visitor.goto(path);
+    await visitor.fill({ recipients: "自动保存的老人" });
+    const says = visitor.page.locator("[data-draft-says]");
+    await visitor.page.waitForFunction(() =>
+      /已保存 \d\d:\d\d:\d\d/.test(document.querySelector("[data-draft-says]").textContent));
+    await visitor.goto(path);
+    t.check((await visitor.page.inputValue("[name=recipients]")) === "自动保存的老人", "the draft is lost");
+
+    await visitor.page.route("**/do/**", (route) => route.abort());
+    await visitor.fill({ recipients: "断网时填的老人" });
+    await visitor.page.waitForFunction(() =>
+      document.querySelector("[data-draft-says]").textContent.includes("没有存上"));
+    await visitor.page.unroute("**/do/**");
+    t.problems = t.problems.filter((p) => !p.includes("Failed to load") && !p.includes("ERR_FAILED"));
+    t.check((await says.getAttribute("role")) === "status", "it is not said to a screen reader");
+  },
+
+  "a long form is short forms over one draft, without a script": async (t) => {
+    const visitor = await t.visitor({ javaScriptEnabled: false });
+    if (!(await visitor.signIn("limin"))) return;
+    const all = await needForm(visitor);
+    const list = all.replace("&part=all", "");
+    await visitor.goto(list);
+    const parts = visitor.page.locator("ol.rows > li");
+    t.check((await parts.count()) === 9, `${await parts.count()} lines`);
+    await visitor.page.getByRole("link", { name: "目标和内容" }).click();
+    t.check((await visitor.page.locator("[name=ceiling]").count()) === 0, "another part's field is here");
+    await visitor.fill({ recipients: "分部分填写的老人 400 人" });
+    await visitor.page.locator("form.sheet > .buttons .button").first().click();
+    await visitor.page.waitForLoadState();
+    t.check((await visitor.page.locator(".done").textContent()).includes("还没有办理"), "it does not say so");
+    await visitor.page.getByRole("link", { name: "检查并提交" }).click();
+    t.check((await visitor.page.textContent("main")).includes("分部分填写的老人 400 人"), "not in the check");
+    await visitor.press("保存需求");
+    t.check(visitor.path().includes("done=plan.set_need"), `it led to ${visitor.path()}`);
+    await visitor.goto(list);
+    t.check((await visitor.page.textContent("main")).includes("还没有草稿"), "the draft outlives the act");
+  },
+
+  "the pages of a long form are sound": async (t) => {
+    const visitor = await t.visitor();
+    if (!(await visitor.signIn("limin"))) return;
+    const list = (await needForm(visitor)).replace("&part=all", "");
+    for (const page of ["", "&part=1", "&part=6", "&part=check"]) {
+      await visitor.goto(list + page);
+      await visitor.house();
+    }
+    await visitor.page.setViewportSize(phone);
+    await visitor.goto(list);
+    await visitor.rules();
+    await visitor.goto(`${list}&part=6`);
+    await visitor.rules();
   },
 };

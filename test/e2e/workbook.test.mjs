@@ -42,7 +42,7 @@ export default {
     const project = await visitor.page.evaluate(() =>
       [...document.querySelectorAll('a[href^="/project/"]')]
         .map((a) => a.getAttribute("href").split("/")[2])[0]);
-    const form = `/do/plan.set_need?project=${project}`;
+    const form = `/do/plan.set_need?project=${project}&part=all`;
     await visitor.goto(form);
     const values = () => visitor.page.evaluate(() =>
       Object.fromEntries([...document.querySelectorAll("main [name^=indicators], main [name=goal]")]

@@ -6,6 +6,8 @@ export function guardForms() {
     if (event.target.form?.hasAttribute("data-once")) changed = true;
   });
 
+  document.addEventListener("saved", () => (changed = false));
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;

@@ -1,11 +1,13 @@
 // Conveniences only: every page works without them.
 import { guardForms } from "./forms.js";
+import { saveDrafts } from "./draft.js";
 import { tickClocks } from "./clock.js";
 import { listRows } from "./rows.js";
 
 guardForms();
 tickClocks();
 listRows();
+saveDrafts();
 
 // What only one page needs is loaded by that page's own mark.
 for (const node of document.querySelectorAll("[data-module]"))
