@@ -22,7 +22,7 @@ async function as(t, login, path, options) {
 async function api(visitor) {
   await visitor.goto("/do/account.issue_token");
   await visitor.fill({ name: "评审", until: "2026-12-31" });
-  await visitor.page.locator("main form button.button:not(.small)").last().click();
+  await visitor.page.locator("main form button.button:not(.small):not(.second)").last().click();
   const token = (await visitor.page.locator("#secret").textContent()).trim();
   return async (path) => {
     const answer = await fetch(`${visitor.t.base}/api/v1${path}`, {
@@ -109,7 +109,7 @@ export default {
       const supplier = await as(t, "supplier001", `/tender/${tender}`);
       await pressAndWait(supplier, supplier.page.locator("a[href^='/do/dispute.ask']").first());
       await supplier.fill({ text: "请问助浴服务是否要求两人同时上门？" });
-      await supplier.page.locator("main form button.button:not(.small)").last().click();
+      await supplier.page.locator("main form button.button:not(.small):not(.second)").last().click();
       await supplier.page.waitForLoadState();
       const agent = await as(t, "chengong", "/agency");
       t.check((await main(agent)).includes("1 条询问没有答复"), "the inquiry is not counted");
