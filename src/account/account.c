@@ -302,6 +302,7 @@ err account_who(struct db *db, arena *a, str session, str token, instant now,
         .menu = row->post.n ? post_menu(kind) : MENU_OTHER,
         .posts = row->posts,
         .waiting = row->waiting,
+        .until = row->until,
     };
     return OK;
 }

@@ -275,6 +275,9 @@ values (:hash, :person, :post, :begun, :until);
 --: exec side_session_switch(hash bytes, post id)
 update side_session set post = :post where hash = :hash;
 
+--: exec side_session_extend(hash bytes, until instant)
+update side_session set until = :until where hash = :hash;
+
 --: exec side_session_end(hash bytes)
 delete from side_session where hash = :hash;
 
@@ -290,14 +293,14 @@ where s.person = :person and s.until > :now order by s.begun desc, s.hash limit 
 --: exec side_session_forget(before instant)
 delete from side_session where until < :before;
 
---: row visitor_row = person id, person_name text, post id?, org id?, org_name text?, post_kind text?, posts int, waiting int, totp int
+--: row visitor_row = person id, person_name text, post id?, org id?, org_name text?, post_kind text?, posts int, waiting int, totp int, until instant?
 --: maybe visitor_of_session(hash bytes, now instant) = visitor_row
 select s.person, h.name, p.id, p.org, o.name, p.kind,
     (select count(*) from post x where x.person = s.person and x.ended is null),
     (select count(*) from side_signoff f
      where f.org = p.org and f.state = 'waiting' and f.post_kind = p.kind
         and f.author <> s.person),
-    (select count(*) from secret_totp t where t.person = s.person)
+    (select count(*) from secret_totp t where t.person = s.person), s.until
 from side_session s join person h on h.id = s.person
 left join post p on p.id = s.post and p.ended is null
 left join org o on o.id = p.org
@@ -308,7 +311,7 @@ select t.person, h.name, p.id, p.org, o.name, p.kind, cast(1 as bigint),
     (select count(*) from side_signoff f
      where f.org = p.org and f.state = 'waiting' and f.post_kind = p.kind
         and f.author <> t.person),
-    cast(1 as bigint)
+    cast(1 as bigint), cast(null as bigint)
 from secret_token s join token t on t.id = s.token join person h on h.id = t.person
 join post p on p.id = t.post and p.ended is null join org o on o.id = p.org
 where s.hash = :hash and t.until_day >= :today and t.revoked is null;

@@ -205,6 +205,23 @@ static err switch_post_apply(struct db *db, __attribute__((unused)) const struct
     return side_session_switch(db, .hash = hash_bytes(&h), .post = p->post);
 }
 
+struct extend {
+    str session;
+};
+static const struct field extend_in[] = {
+    FIELD(struct extend, session, "会话", .optional = true, .secret = true),
+    {0},
+};
+
+static err extend_apply(struct db *db, const struct entry *e, const void *in,
+                        __attribute__((unused)) const void *out)
+{
+    const struct extend *p = in;
+    struct hash h = sha256(p->session.at ? p->session : S(""));
+    return side_session_extend(db, .hash = hash_bytes(&h),
+                               .until = instant_plus(e->at, session_hours * HOUR_US));
+}
+
 struct set_password {
     str old, password;
     str hash;
@@ -401,6 +418,8 @@ const struct act account_sign_acts[] = {
     {"account.switch_post", "切换身份", NULL, ACT_SIDE, MAY(signed_in, NULL),
      ACT_IN(struct switch_post, switch_post_in), .check = switch_post_check,
      .apply = switch_post_apply, .then = "/home"},
+    {"account.extend", "继续使用", "登录从现在起再用 12 小时。", ACT_SIDE, MAY(signed_in, NULL),
+     ACT_IN(struct extend, extend_in), .apply = extend_apply, .then = "/home"},
     {"account.set_password", "修改密码", "改后要重新登录。", ACT_PRIVATE, MAY(signed_in, NULL),
      ACT_IN(struct set_password, set_password_in), .prepare = set_password_prepare,
      .keep = set_password_keep, .then = "/sign-in"},

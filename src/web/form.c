@@ -5,7 +5,7 @@
 #include "form_html.h"
 #include "layout_html.h"
 #include "web/drawing.h"
-#include "web/site.h"
+#include "web/kept.h"
 
 // ERR_CONFLICT's detail is "id time", as conflict() in journal/act.c writes it.
 err tell_conflict(struct drawing *d, struct form_page *p)
@@ -202,6 +202,7 @@ static void show_drawing(struct drawing d, struct answer *ret)
     p.workbook_first = workbook_first(act) && !d.sent && !visit_text(v, "typed").at;
     p.thing = d.thing;
     p.address = form_address(v->a, act, d.thing);
+    p.keeper = p.drafts ? form_keeper(v) : (str){0};
     p.just_saved = visit_text(v, "saved").at && p.draft_opened;
     p.changed = sent && (!d.refused || !d.refused->result.kind);
     if (d.refused && !p.draft_conflict)

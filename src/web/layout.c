@@ -2,6 +2,8 @@
 
 #include "web/site.h"
 
+enum { warning_minutes = 5 };  // before a session ends
+
 struct layout layout_of(struct visit *v)
 {
     struct layout l = {.title = v->title.at ? v->title
@@ -17,6 +19,8 @@ struct layout layout_of(struct visit *v)
             l.here = l.menu.at[i].zh;
     if (v->tour && v->db && v->tour->bar(v, &l.bar).kind)
         l.bar = (struct tour_bar){.step = 0};  // a page without its bar is better than none
+    l.here_url = current_url(v, "", NULL);
+    l.ends_soon = v->visitor.until.us < instant_plus(v->now, warning_minutes * MINUTE_US).us;
     l.zh_url = current_url(v, "lang", "zh");
     l.en_url = current_url(v, "lang", "en");
     l.elder_url = current_url(v, "view", v->elder ? "plain" : "elder");

@@ -11,7 +11,8 @@ struct layout {
     bool waiting;            // it waits for sign-offs
     struct menu_items menu;
     const char *here;        // the menu's word for where we are, or NULL
-    str zh_url, en_url, elder_url;
+    str zh_url, en_url, elder_url, here_url;
+    bool ends_soon;          // the session, within minutes
     struct tour_bar bar;
 };
 struct layout layout_of(struct visit *v);
@@ -77,7 +78,7 @@ struct form_page {
     bool conflict;       // someone changed it meanwhile
     str conflict_by;     // who, if known
     instant conflict_at;
-    str once, next;
+    str once, next, keeper;
     bool files;          // needs multipart
     bool many;           // in columns
     size_t lists;        // how many parts have rows

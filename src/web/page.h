@@ -76,6 +76,7 @@ struct visitor {
     int64_t posts;     // how many they could switch between
     int64_t waiting;   // sign-offs that wait for them
     int64_t unread;    // station messages not seen
+    instant until;     // when the session ends; 0: a token's
 };
 
 struct cookie {

@@ -9,7 +9,7 @@
 #include "layout_html.h"
 #include "parts_html.h"
 #include "web/drawing.h"
-#include "web/site.h"
+#include "web/kept.h"
 
 static bool part_has(const struct act *act, const struct form_part *part, str path)
 {
@@ -313,6 +313,7 @@ static void begin_part(struct drawing *d, struct form_page *p, const struct base
     struct visit *v = d->v;
     str based = sent ? form_get(sent, S("_draft")) : (str){0};
     p->drafts = true;
+    p->keeper = form_keeper(v);
     p->draft_saved = b->draft ? b->draft->saved : (instant){0};
     p->draft_version = b->draft ? b->draft->version : 0;
     p->draft_conflict = d->refused && d->refused->act == &draft_save;

@@ -8,6 +8,7 @@
 #include "journal/draft.h"
 #include "layout_html.h"
 #include "web/body.h"
+#include "web/kept.h"
 #include "web/layout.h"
 #include "web/widgets.h"
 
@@ -98,7 +99,8 @@ static size_t failure_of(err e)
 
 static void go_to_sign_in(struct visit *v, struct answer *ret)
 {
-    v->location = join(v->a, S("/sign-in?next="), v->path);
+    str here = current_url(v, "", NULL);
+    v->location = join(v->a, S("/sign-in?next="), url_part(v->a, here));
     v->out = out_html(v->a, v->lang);
     finish(v, ret);
 }
@@ -226,6 +228,8 @@ static void post_form(const struct site *s, struct visit *v, struct request *r,
         show_failure(v, e, ret);
         return;
     }
+    if (keep_late_form(s, v, r, act, ret_call))
+        return;
     if (form_get(&r->form, S("_fill")).at) {
         workbook_post(v, act, &r->form, ret);
         return;
@@ -363,13 +367,23 @@ static void give_session(struct visit *v, const struct call *c)
     visit_cookie(v, "xy", session.at ? session : S(""), session.at ? 0 : -1);
 }
 
+// Whether this leads to a page: the form of an act that is about something names it.
+static bool is_form(const struct site *s, str next)
+{
+    str query = next;
+    const struct act *act = act_of(s, str_cut(&query, '?'));
+    return act && act->log != ACT_SIDE && (query.at || !act->may.thing);
+}
+
 // Where a person wants to be after signing in: one of our own pages.
-static str next_of(const struct request *r)
+static str next_of(const struct site *s, const struct request *r)
 {
     str next = form_get(&r->form, S("_next"));
     bool own = next.at && str_starts(next, S("/")) && !str_starts(next, S("//")) &&
-               !str_starts(next, S("/do/")) && str_find(next, S("\\")) < 0;
-    return own && utf8_ok(next, false) ? next : (str){0};
+               str_find(next, S("\\")) < 0;
+    if (!own || !utf8_ok(next, false) || (str_starts(next, S("/do/")) && !is_form(s, next)))
+        return (str){0};
+    return next;
 }
 
 // What was made just now and stands nowhere in clear: a token's text, a word to the person.
@@ -396,9 +410,10 @@ static void show_secret(struct visit *v, const struct call *c, const struct fiel
     finish(v, ret);
 }
 
-static void go_on(struct visit *v, struct request *r, struct call *c, struct answer *ret)
+static void go_on(const struct site *s, struct visit *v, struct request *r, struct call *c,
+                  struct answer *ret)
 {
-    str next = next_of(r);
+    str next = next_of(s, r);
     str path = c->waiting.n ? join(v->a, S("/signoff/"), id_text(v->a, c->waiting))
                : next.at ? next : c->act->then && !c->repeated ? then_path(c) : S("/home");
     give_session(v, c);
@@ -424,6 +439,10 @@ void site_answer_call(const struct site *s, struct db *db, struct request *r, st
         draft_answer(s, &v, r, act_of(s, v.path), c, ret);
         return;
     }
+    if (c->act == &draft_keep) {
+        kept_answer(&v, act_of(s, v.path), c, ret);
+        return;
+    }
     if (v.api && !c->result.kind) {
         v.status = c->waiting.n ? 202 : 200;
         v.type = "application/json";
@@ -432,7 +451,7 @@ void site_answer_call(const struct site *s, struct db *db, struct request *r, st
     } else if (v.api) {
         api_problem(&v, c->result, c, ret);
     } else if (!c->result.kind && (!c->dry || c->repeated)) {
-        go_on(&v, r, c, ret);
+        go_on(s, &v, r, c, ret);
     } else if (is_check(r) && (!c->result.kind || c->result.kind == ERR_REFUSED ||
                                c->errors.first || c->result.kind == ERR_CONFLICT)) {
         show_check(s, &v, c->act, &r->form, c, ret);

@@ -128,6 +128,13 @@ void put_query(struct out *o, str s)
     }
 }
 
+str url_part(arena *a, str s)
+{
+    struct out o = out_plain(a);
+    put_query(&o, s);
+    return out_str(&o);
+}
+
 str current_url(struct visit *v, const char *name, const char *value)
 {
     struct out o = out_plain(v->a);

@@ -27,6 +27,7 @@ int64_t whole_days(instant from, instant to);
 str percent(struct out *o, int64_t part, int64_t whole);  // "33%"; a dash of nothing
 str size_text(struct out *o, int64_t bytes);              // 1.2 MB
 void put_query(struct out *o, str s);                      // escaped for an address
+str url_part(arena *a, str s);  // as a value in an address
 str current_url(struct visit *v, const char *name, const char *value);  // with one thing changed
 
 struct menu_item {

@@ -257,6 +257,58 @@ export default {
     t.check((await says.getAttribute("role")) === "status", "it is not said to a screen reader");
   },
 
+  "X19 five minutes before a session ends one key goes on": async (t) => {
+    const visitor = await t.visitor();
+    await visitor.page.clock.install();
+    if (!(await visitor.signIn("limin"))) return;
+    await visitor.goto(await needForm(visitor));
+    await visitor.fill({ recipients: "快到期时填的老人" });
+    const warning = visitor.page.locator("form[data-session]");
+    t.check(await warning.isHidden(), "it warns twelve hours before");
+    await visitor.page.clock.fastForward("11:56:00");
+    t.check(await warning.isVisible(), "it does not warn");
+    await visitor.page.route("**/do/account.extend", (route) => route.abort());
+    await visitor.page.getByRole("button", { name: "继续使用" }).press("Enter");
+    await warning.getByText("没有连上服务器").waitFor();
+    await visitor.page.unroute("**/do/account.extend");
+    const sent = visitor.page.waitForResponse((r) => r.url().includes("account.extend"));
+    await visitor.page.getByRole("button", { name: "继续使用" }).press("Enter");
+    t.check((await sent).status() === 303, "it was not extended");
+    await warning.waitFor({ state: "hidden" });
+    t.check((await visitor.page.inputValue("[name=recipients]")) === "快到期时填的老人", "the form is lost");
+    t.problems = t.problems.filter((p) => !p.includes("Failed to load") && !p.includes("ERR_FAILED"));
+  },
+
+  "X19 what is sent after the session ended is there after signing in, and only for its author": async (t) => {
+    const visitor = await t.visitor({ javaScriptEnabled: false });
+    if (!(await visitor.signIn("limin"))) return;
+    const path = await needForm(visitor);
+    await visitor.goto(path);
+    await visitor.fill({ recipients: "登录到期后提交的老人" });
+    await visitor.page.context().clearCookies();
+    await visitor.press("保存需求");
+    const address = new URL(visitor.page.url());
+    t.check(address.pathname === "/sign-in", `it led to ${address.pathname}`);
+    const next = address.searchParams.get("next");
+    await visitor.page.getByRole("button", { name: "我是经办人（区民政局）" }).click();
+    await visitor.page.waitForLoadState();
+    t.check(visitor.path().startsWith("/do/plan.set_need"), `then to ${visitor.path()}`);
+    t.check((await visitor.page.inputValue("[name=recipients]")) === "登录到期后提交的老人", "it is lost");
+    t.check((await visitor.page.textContent("main")).includes("还没有办理"), "it does not say so");
+
+    const other = await t.visitor({ javaScriptEnabled: false });
+    await other.signIn("wangjg");
+    await other.goto(next);
+    t.check(!(await other.page.content()).includes("登录到期后提交"), "another person reads it");
+
+    const forged = await fetch(`${t.base}/do/plan.set_need`, {
+      method: "POST",
+      body: new URLSearchParams({ _who: `${"0".repeat(13)}.AAAA`, recipients: "冒名者填的" }),
+      redirect: "manual",
+    });
+    t.check(!forged.headers.get("location")?.includes("kept"), "a forged author keeps a form");
+  },
+
   "a long form is short forms over one draft, without a script": async (t) => {
     const visitor = await t.visitor({ javaScriptEnabled: false });
     if (!(await visitor.signIn("limin"))) return;

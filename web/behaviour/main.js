@@ -3,11 +3,13 @@ import { guardForms } from "./forms.js";
 import { saveDrafts } from "./draft.js";
 import { tickClocks } from "./clock.js";
 import { listRows } from "./rows.js";
+import { watchSession } from "./session.js";
 
 guardForms();
 tickClocks();
 listRows();
 saveDrafts();
+watchSession();
 
 // What only one page needs is loaded by that page's own mark.
 for (const node of document.querySelectorAll("[data-module]"))
