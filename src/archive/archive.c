@@ -13,6 +13,21 @@ struct book book_make(struct visit *v)
     return (struct book){.v = v, .tasks = {new(v->a, struct task, tasks_max), 0}};
 }
 
+err book_open(struct visit *v, id org, struct book *ret)
+{
+    *ret = book_make(v);
+    TRY(projects_given_up(v->db, v->a, v->who.person, &ret->given_up));
+    return waiting_acts(v->db, v->a, org, &ret->waiting);
+}
+
+static bool is_given_up(const struct book *b, id project)
+{
+    for (size_t i = 0; i < b->given_up.n; i++)
+        if (id_same(b->given_up.at[i].project, project))
+            return true;
+    return false;
+}
+
 // What waits for a signature is nobody's turn but the signer's.
 static void find_signoff(const struct book *b, struct task *t)
 {
@@ -33,6 +48,7 @@ void book_add(struct book *b, struct task t)
     if (t.state == TASK_NOT_YET && !t.why)
         t.why = "前面的步骤办完后开始";
     find_signoff(b, &t);
+    t.barred = is_given_up(b, t.project);
     if (b->tasks.n < tasks_max)
         b->tasks.at[b->tasks.n++] = t;
 }
@@ -89,14 +105,14 @@ static struct tasks left_of(struct visit *v, const struct book *b)
 
 err tasks_of_buyer(struct visit *v, id org, struct tasks *ret)
 {
-    struct book b = book_make(v);
+    struct book b;
     struct planned_rows plans;
     struct round_now_rows rounds;
     struct contract_now_rows contracts;
     struct ripe_rows ripe;
     struct owed_rows owed;
     struct question_now_rows questions;
-    TRY(waiting_acts(v->db, v->a, org, &b.waiting));
+    TRY(book_open(v, org, &b));
     TRY(planned_by(v->db, v->a, org, &plans));
     TRY(rounds_of_buyer(v->db, v->a, org, &rounds));
     TRY(contracts_of_desk(v->db, v->a, org, &contracts));
@@ -133,11 +149,11 @@ static void book_entrusting(struct book *b, const struct entrusting *e)
 
 err tasks_of_agency(struct visit *v, id org, struct tasks *ret)
 {
-    struct book b = book_make(v);
+    struct book b;
     struct entrusting_rows entrusting;
     struct round_now_rows rounds;
     struct question_now_rows questions;
-    TRY(waiting_acts(v->db, v->a, org, &b.waiting));
+    TRY(book_open(v, org, &b));
     TRY(entrusted_to(v->db, v->a, org, &entrusting));
     TRY(rounds_of_agency(v->db, v->a, org, &rounds));
     TRY(questions_of_agency(v->db, v->a, org, day_plus(v->today, -overdue_days), &questions));
@@ -166,13 +182,13 @@ err tasks_of_treasury(struct visit *v, struct tasks *ret)
 
 err tasks_of_project(struct visit *v, id project, struct tasks *ret)
 {
-    struct book b = book_make(v);
+    struct book b;
     struct entrusted_row *entrusted_row = NULL;
     struct round_now_rows rounds;
     struct contract_now_rows contracts;
     struct ripe_rows ripe;
     struct owed_rows owed;
-    TRY(waiting_acts(v->db, v->a, v->who.org, &b.waiting));
+    TRY(book_open(v, v->who.org, &b));
     TRY(entrusted(v->db, v->a, project, &entrusted_row));
     TRY(rounds_of_file(v->db, v->a, project, &rounds));
     TRY(contracts_of_file(v->db, v->a, project, &contracts));
@@ -208,7 +224,7 @@ bool task_fits(str post_kind, const struct task *t)
         {"section", "reviewer"}, {"legal", "reviewer"}, {"accountant", "reviewer"},
         {"handler", "payer"}, {"accountant", "payer"},
     };
-    if (!t->who || t->waits.at)
+    if (!t->who || t->waits.at || t->barred)
         return false;
     if (str_eq(post_kind, str_of(t->who)))
         return true;

@@ -35,6 +35,7 @@ struct task {
     str waits;         // post whose signature is awaited; absent: none
     id signoff;
     instant waits_since;
+    bool barred;       // the visitor has handed this project over, and reads only
 };
 struct tasks {
     struct task *at;

@@ -335,6 +335,17 @@ left join org u on u.id = p.user_unit left join tender_entrust e on e.project = 
 left join org g on g.id = e.agency left join project x on x.id = p.copied_from
 where p.id = :project;
 
+-- Handed on: what somebody may only read since then; and each time, for the file.
+--: many projects_given_up(person id) = project id
+select project from project_former where person = :person
+order by project, person limit 1000;
+
+--: row handed_over = n int, giver_name text, receiver id, receiver_name text, reason text, at instant
+--: many handed_over(project id) = handed_over
+select x.n, g.name, x.receiver, r.name, x.reason, x.at
+from project_hand_over x join person g on g.id = x.giver join person r on r.id = x.receiver
+where x.project = :project order by x.n desc limit 20;
+
 --: one file_money(project id) = granted money, frozen money, occupied money, paid money
 select coalesce((select cast(sum(f.amount) as bigint) from project_fund f
         where f.project = :project), 0),

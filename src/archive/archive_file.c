@@ -103,18 +103,35 @@ static void load_recent(struct visit *v, struct file_view *p, const struct paper
     p->missing = all->missing;
 }
 
-// Papers that came to be and signatures, the newest first.
+// Who ran it before, and whether the visitor may hand it on.
+static err load_handed(struct visit *v, struct file_view *p)
+{
+    struct projects_given_up_row_rows given_up;
+    const struct act *act = house_act(v->house, S("plan.hand_over"));
+    TRY(handed_over(v->db, v->a, p->head.id, &p->handed));
+    TRY(act->may.relation->ask(v->db, v->a, &v->who, p->head.id, &p->may_hand));
+    TRY(projects_given_up(v->db, v->a, v->who.person, &given_up));
+    for (size_t i = 0; i < given_up.n; i++)
+        p->former = p->former || id_same(given_up.at[i].project, p->head.id);
+    return OK;
+}
+
+// Papers that came to be, signatures and handings over, the newest first.
 static err load_events(struct visit *v, struct file_view *p)
 {
     struct signed_event_rows signed_;
-    size_t s = 0, n = 0;
+    size_t s = 0, n = 0, h = 0;
     TRY(signed_events(v->db, v->a, p->head.id, &signed_));
     p->events = (struct file_events){new(v->a, struct file_event, events_max), 0};
-    while (p->events.n < events_max && (s < signed_.n || n < p->recent.n)) {
+    while (p->events.n < events_max && (s < signed_.n || n < p->recent.n || h < p->handed.n)) {
         const struct paper *x = n < p->recent.n ? &p->recent.at[n] : NULL;
         const struct signed_event *g = s < signed_.n ? &signed_.at[s] : NULL;
+        const struct handed_over *o = h < p->handed.n ? &p->handed.at[h] : NULL;
         struct file_event *e = &p->events.at[p->events.n++];
-        if (g && (!x || g->at.us >= x->at.us)) {
+        if (o && (!x || o->at.us >= x->at.us) && (!g || o->at.us >= g->at.us)) {
+            *e = (struct file_event){.at = o->at, .handed = o};
+            h++;
+        } else if (g && (!x || g->at.us >= x->at.us)) {
             *e = (struct file_event){.at = g->at, .act = g->act, .name = g->person_name,
                                      .back = str_eq(g->word, S("return"))};
             s++;
@@ -167,6 +184,7 @@ static err file_load(struct visit *v, void *view)
     TRY(file_money(v->db, v->a, project, &p->money));
     TRY(later_years(v->db, v->a, project, &p->later));
     TRY(file_suppliers(v->db, v->a, project, &p->suppliers));
+    TRY(load_handed(v, p));
     return load_events(v, p);
 }
 
@@ -175,6 +193,7 @@ static const struct part file_parts[] = {
     PART_ONE(struct file_view, money, file_money_row),
     PART_MANY(struct file_view, suppliers, file_supplier),
     PART_MANY(struct file_view, later, later_year),
+    PART_MANY(struct file_view, handed, handed_over),
     PART_PLAIN(struct file_view, there, INT),
     PART_PLAIN(struct file_view, missing, INT),
     {0},

@@ -11,8 +11,11 @@ struct book {
     struct visit *v;
     struct tasks tasks;
     struct waiting_act_rows waiting;
+    struct projects_given_up_row_rows given_up;
 };
 struct book book_make(struct visit *v);
+// The same, knowing which acts of the organization wait and what the visitor has handed over.
+err book_open(struct visit *v, id org, struct book *ret);
 void book_add(struct book *b, struct task t);
 str page_of(struct visit *v, const char *prefix, id thing, const char *rest);
 

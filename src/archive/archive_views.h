@@ -65,8 +65,9 @@ struct strip {
 };
 struct file_event {
     instant at;
-    const char *zh;  // a paper came to be; NULL: a signature
+    const char *zh;  // a paper came to be; NULL: a signature, or the project was handed over
     str link, act, name;
+    const struct handed_over *handed;
     bool back;
 };
 struct file_events {
@@ -88,6 +89,8 @@ struct file_view {
     struct later_year_rows later;
     struct file_supplier_rows suppliers;
     struct file_events events;
+    struct handed_over_rows handed;
+    bool may_hand, former;
 };
 word stage_word(enum task_stage s);
 word unit_of(const struct rule *r);

@@ -238,7 +238,8 @@ and p.kind in ('supplier_head', 'supplier_staff');
 --: one bid_has_organizer(post id, person id, bid id) = n int
 select count(*) from post p join bid b on b.id = :bid join tender t on t.id = b.tender
 where p.id = :post and p.person = :person and p.ended is null
-and ((p.org = t.buyer and p.kind in ('handler', 'section'))
+and ((p.org = t.buyer and p.kind in ('handler', 'section') and not exists (
+        select 1 from project_former f where f.project = t.project and f.person = p.person))
     or (p.org = t.agency and p.kind in ('agent', 'agent_head')));
 
 --: exec bid_line_add(bid id, n int, name text, unit text, quantity dec, unit_price price)

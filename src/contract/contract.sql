@@ -427,7 +427,8 @@ select name from person where id = :person;
 --: one contract_has_handler(post id, person id, contract id) = n int
 select count(*) from contract c join post p on p.org = c.buyer
 where c.id = :contract and p.id = :post and p.person = :person and p.ended is null
-    and p.kind in ('handler', 'section');
+    and p.kind in ('handler', 'section') and not exists (
+        select 1 from project_former f where f.project = c.project and f.person = p.person);
 
 --: one contract_has_buyer(post id, person id, contract id) = n int
 select count(*) from contract c join post p on p.org = c.buyer
@@ -449,7 +450,8 @@ where c.id = :contract and p.id = :post and p.person = :person and p.ended is nu
 --: one contract_has_payer(post id, person id, contract id) = n int
 select count(*) from contract c join post p on p.org = c.buyer
 where c.id = :contract and p.id = :post and p.person = :person and p.ended is null
-    and p.kind in ('accountant', 'handler');
+    and p.kind in ('accountant', 'handler') and (p.kind = 'accountant' or not exists (
+        select 1 from project_former f where f.project = c.project and f.person = p.person));
 
 -- A desk of finance, or the unit's own auditors, held now.
 --: one contract_has_desk(post id, person id, contract id) = n int

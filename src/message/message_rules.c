@@ -14,6 +14,12 @@ const struct message_rule message_rules[] = {
      .only = "passed", .is = "false", TODO},
     {"plan.file", "plan.file.budget", "{other}的「{title}」已备案，指标已冻结。",
      "/project/{subject}", ABOUT(PROJECT, "project"), TO_BUDGET},
+    {"plan.hand_over", "plan.hand_over.receiver", "{other}的「{title}」移交给您经办：{reason}",
+     "/project/{subject}/file", ABOUT(PROJECT, "project"), TO_PERSON, .value = "to",
+     .reason = "reason", TODO},
+    {"plan.hand_over", "plan.hand_over.giver", "「{title}」已移交，您从此只能查看：{reason}",
+     "/project/{subject}/file", ABOUT(PROJECT, "project"), TO_PERSON, .value = "from",
+     .reason = "reason"},
 
     // The tender.
     {"tender.entrust", "tender.entrust.agency", "{other}委托您办理「{title}」，请确认委托。",

@@ -228,6 +228,7 @@ static str told(struct town *w, const struct message_rule *r)
 
 static const struct { const char *code, *to; } expected[] = {
     {"plan.review.failed", "H"},          {"plan.lawyer.failed", "H"},
+    {"plan.hand_over.receiver", "M"},     {"plan.hand_over.giver", "M"},
     {"plan.file.budget", "F"},            {"tender.entrust.agency", "A"},
     {"tender.entrust.confirmed", "H"},    {"tender.clarify.takers", "BCDET"},
     {"tender.correct.takers", "BCDET"},   {"tender.hold.takers", "BCDET"},

@@ -125,10 +125,20 @@ static err ask_reader(struct db *db, arena *a, const struct who *who, id project
 }
 const struct relation reader_of = {"reader_of", "项目采购人或使用单位的人员", ask_reader};
 
+// Whoever has handed it over reads only.
+static err not_former(struct db *db, arena *a, const struct who *who, id project, bool *ret)
+{
+    struct project_former_is_row *former = NULL;
+    TRY(project_former_is(db, a, project, who->person, &former));
+    *ret = !former;
+    return OK;
+}
+
 static err ask_handler(struct db *db, arena *a, const struct who *who, id project, bool *ret)
 {
     static const char *const kinds[] = {"handler", "section", NULL};
-    return post_in(db, a, who, project, kinds, ret);
+    TRY(post_in(db, a, who, project, kinds, ret));
+    return *ret ? not_former(db, a, who, project, ret) : OK;
 }
 const struct relation handler_of = {"handler_of", "项目采购人的经办或科室负责人", ask_handler};
 
@@ -151,8 +161,9 @@ const struct relation reviewer_of = {
 static err ask_legal_or_handler(struct db *db, arena *a, const struct who *who, id project,
                                 bool *ret)
 {
-    static const char *const kinds[] = {"legal", "handler", "section", NULL};
-    return post_in(db, a, who, project, kinds, ret);
+    if (!str_eq(who->post_kind, S("legal")))
+        return ask_handler(db, a, who, project, ret);
+    return post_in(db, a, who, project, NULL, ret);
 }
 const struct relation legal_or_handler_of = {
     "legal_or_handler_of", "项目采购人的法制审核、经办或科室负责人", ask_legal_or_handler};
@@ -204,7 +215,8 @@ bool plan_is_public_service(const struct project_row *p)
 
 const struct slice plan_slice = {
     "plan", "需求与计划",
-    {plan_project_acts, plan_need_acts, plan_study_acts, plan_review_acts, plan_route_acts},
+    {plan_project_acts, plan_need_acts, plan_study_acts, plan_review_acts, plan_route_acts,
+     plan_hand_over_acts},
     {plan_pages},
     &plan_sql,
 };

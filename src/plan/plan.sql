@@ -54,6 +54,25 @@ create table project_fund (
     primary key (project, line)
 );
 
+-- Who handed it to whom, and why; and who may only read since then.
+create table project_hand_over (
+    project bigint not null,
+    n bigint not null,
+    giver bigint not null,
+    receiver bigint not null,
+    by_person bigint not null,
+    reason text not null,
+    at bigint not null,
+    primary key (project, n)
+);
+
+create table project_former (
+    project bigint not null,
+    person bigint not null,
+    primary key (project, person)
+);
+create index project_former_by_person on project_former (person, project);
+
 -- The need (22-13). set_aside: whole or none. pricing: competed or fixed.
 -- pay_kind: bands, per_point, per_point_amount, proportional, steps.
 create table need (
@@ -333,6 +352,40 @@ where f.project = :project order by f.line limit 50;
 --: maybe project_post(project id, post id, person id) = kind text
 select s.kind from post s join project p on p.buyer = s.org
 where p.id = :project and s.id = :post and s.person = :person and s.ended is null;
+
+-- Handing over.
+--: row project_receiver = person id, name text, kind text
+--: many project_receivers(project id) = project_receiver
+select s.person, h.name, s.kind from post s join project p on p.buyer = s.org
+join person h on h.id = s.person
+where p.id = :project and s.kind in ('handler', 'section') and s.ended is null
+    and s.person <> p.author
+order by s.kind, s.id limit 200;
+
+--: maybe project_reviewed_by(project id, person id) = name text, version int
+select h.name, r.need_version from plan_review r join need n on n.project = r.project
+    and n.version = r.need_version join person h on h.id = r.reviewer
+where r.project = :project and r.reviewer = :person order by r.id limit 1;
+
+--: one project_hand_overs_n(project id) = n int
+select coalesce(max(n), 0) from project_hand_over where project = :project;
+
+--: exec project_hand_over_add(project id, n int, giver id, receiver id, by id, reason text, at instant)
+insert into project_hand_over (project, n, giver, receiver, by_person, reason, at)
+values (:project, :n, :giver, :receiver, :by, :reason, :at);
+
+--: exec project_former_put(project id, person id)
+insert into project_former (project, person) values (:project, :person)
+on conflict (project, person) do nothing;
+
+--: exec project_former_remove(project id, person id)
+delete from project_former where project = :project and person = :person;
+
+--: exec project_set_author(project id, author id, at instant)
+update project set author = :author, changed = :at where id = :project;
+
+--: maybe project_former_is(project id, person id) = person id
+select person from project_former where project = :project and person = :person;
 
 -- Whoever uses the service reads along.
 --: maybe project_reader(project id, post id, person id) = kind text

@@ -4,7 +4,7 @@
 #include "plan/plan.h"
 
 extern const struct act plan_project_acts[], plan_need_acts[], plan_study_acts[];
-extern const struct act plan_review_acts[], plan_route_acts[];
+extern const struct act plan_review_acts[], plan_route_acts[], plan_hand_over_acts[];
 extern const struct page plan_pages[];
 
 extern const struct choice survey_kinds[], review_kinds[];

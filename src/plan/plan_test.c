@@ -1,4 +1,4 @@
-#include "plan/plan.h"
+#include "plan/plan_parts.h"
 
 #include <string.h>
 
@@ -315,6 +315,33 @@ TEST(a_copy_brings_its_need_along)
     CHECK(now.price_lines.at[0].limit_price.micro == NO_PRICE.micro);
     CHECK(id_same(copy->copied_from, source) && str_eq(copy->category, S("C05010000")));
     TRIAL_OK(set_need(&w, project, 1));
+    CHECK(!trial_replay(&w.t).at);
+}
+
+static struct call *hand(struct town *w, const struct who *who, id project, const struct who *to)
+{
+    return about(w, who, "plan.hand_over", project,
+                 str_c(w->t.a, format(w->t.a, ",'to':'%s','reason':'工作调整'",
+                                      trial_id_text(&w->t, to->person))));
+}
+
+// P10: whoever handed a project over reads on and acts no more, until it comes back.
+TEST(whoever_handed_a_project_over_only_reads)
+{
+    struct town w;
+    bool reads = false;
+    open_town(&w, a);
+    id project = new_project(&w, "public", "1000000.00");
+    struct who other = trial_person(&w.t, w.buyer, "handler");
+    TRIAL_OK(hand(&w, &w.handler, project, &other));
+    CHECK(set_need(&w, project, 0)->result.kind == ERR_DENIED);
+    CHECK(hand(&w, &w.handler, project, &w.handler)->result.kind == ERR_DENIED);
+    CHECK_OK(reader_of.ask(w.t.db, a, &w.handler, project, &reads));
+    CHECK(reads);
+    TRIAL_OK(about(&w, &other, "plan.route", project, ""));
+    TRIAL_OK(hand(&w, &w.leader, project, &w.handler));
+    TRIAL_OK(set_need(&w, project, 0));
+    CHECK(about(&w, &other, "plan.route", project, "")->result.kind == ERR_DENIED);
     CHECK(!trial_replay(&w.t).at);
 }
 

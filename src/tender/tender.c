@@ -64,10 +64,10 @@ static err ask_buyer_of_tender(struct db *db, arena *a, const struct who *who, i
 static err ask_handler_of_tender(struct db *db, arena *a, const struct who *who, id thing,
                                  bool *ret)
 {
-    *ret = false;
-    if (!str_eq(who->post_kind, S("handler")) && !str_eq(who->post_kind, S("section")))
-        return OK;
-    return ask_buyer_of_tender(db, a, who, thing, ret);
+    struct tender_has_handler_row row = {0};
+    TRY(tender_has_handler(db, a, who->post, who->person, thing, &row));
+    *ret = row.n > 0;
+    return OK;
 }
 
 static err ask_leader_of_tender(struct db *db, arena *a, const struct who *who, id thing, bool *ret)

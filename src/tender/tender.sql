@@ -163,18 +163,26 @@ select n, title, text from tender_clause where tender = :tender order by n limit
 --: one tender_has_organizer(post id, person id, tender id) = n int
 select count(*) from post p join tender t on t.id = :tender
 where p.id = :post and p.person = :person and p.ended is null
-and ((p.org = t.buyer and p.kind in ('handler', 'section'))
+and ((p.org = t.buyer and p.kind in ('handler', 'section') and not exists (
+        select 1 from project_former f where f.project = t.project and f.person = p.person))
     or (p.org = t.agency and p.kind in ('agent', 'agent_head')));
 
 --: one tender_has_buyer(post id, person id, tender id) = n int
 select count(*) from post p join tender t on t.id = :tender
 where p.id = :post and p.person = :person and p.ended is null and p.org = t.buyer;
 
+--: one tender_has_handler(post id, person id, tender id) = n int
+select count(*) from post p join tender t on t.id = :tender
+where p.id = :post and p.person = :person and p.ended is null and p.org = t.buyer
+    and p.kind in ('handler', 'section') and not exists (
+        select 1 from project_former f where f.project = t.project and f.person = p.person);
+
 --: one project_has_organizer(post id, person id, project id) = n int
 select count(*) from post p join project j on j.id = :project
 left join tender_entrust e on e.project = j.id and e.confirmed is not null
 where p.id = :post and p.person = :person and p.ended is null
-and ((p.org = j.buyer and p.kind in ('handler', 'section'))
+and ((p.org = j.buyer and p.kind in ('handler', 'section') and not exists (
+        select 1 from project_former f where f.project = j.id and f.person = p.person))
     or (p.org = e.agency and p.kind in ('agent', 'agent_head')));
 
 --: one project_has_agency(post id, person id, project id) = n int
@@ -314,7 +322,8 @@ from notice n left join tender_clarification c on c.notice = n.id where n.id = :
 --: one tender_notice_has_organizer(post id, person id, notice id) = n int
 select count(*) from post p join notice n on n.id = :notice join tender t on t.id = n.subject
 where p.id = :post and p.person = :person and p.ended is null
-and ((p.org = t.buyer and p.kind in ('handler', 'section'))
+and ((p.org = t.buyer and p.kind in ('handler', 'section') and not exists (
+        select 1 from project_former f where f.project = t.project and f.person = p.person))
     or (p.org = t.agency and p.kind in ('agent', 'agent_head')));
 
 --: exec tender_clarification_add(id id, tender id, n int, kind text, question text?, answer text, affects bool, old_deadline instant?, new_deadline instant?, notice id, at instant)
