@@ -1,5 +1,5 @@
 // The desk: handing over, messages sorted out and sent on, reminders, subscriptions.
-import { stage } from "./lib.mjs";
+import { served, stage } from "./lib.mjs";
 
 async function signedIn(t, login) {
   const visitor = await t.visitor();
@@ -15,6 +15,81 @@ async function projectOf(visitor, tender) {
 }
 
 export default {
+  "X30 a deadline page shows the server's time, whatever the reader's clock says": async (t) => {
+    await served(t, async (at) => {
+      await at(null);
+      const visitor = await t.visitor({ viewport: { width: 320, height: 640 } });
+      const page = visitor.page;
+      await page.addInitScript(() => {
+        const real = Date.now;
+        globalThis.ahead = 3600_000;
+        Date.now = () => real() + globalThis.ahead;
+      });
+      await visitor.goto("/");
+      const open = await page.evaluate(async () => {
+        const { tenders } = await (await fetch("/api/v1/tenders")).json();
+        return tenders.find((x) => x.state === "open").id;
+      });
+      const off = () => page.evaluate(async () => {
+        const answer = await fetch("/healthz");
+        const now = Date.parse(answer.headers.get("Date"));
+        const shown = document.querySelector("main time[data-clock]").textContent;
+        return Date.parse(`${shown.replace(" ", "T")}+08:00`) - now;
+      });
+      await visitor.goto(`/tender/${open}`);
+      await visitor.house();
+      t.check(/^[\d-]+ \d\d:\d\d:\d\d$/.test(await page.locator("main time[data-clock]").innerText()),
+        "no seconds");
+      await page.waitForTimeout(500);
+      t.check(Math.abs(await off()) <= 1000, `wrong by ${await off()} ms`);
+
+      // The computer slept ten minutes: its own count of time has stopped meanwhile.
+      const asked = page.waitForRequest((r) => r.method() === "HEAD");
+      await page.evaluate(() => {
+        globalThis.ahead += 600_000;
+        document.querySelector("main time[data-clock]").textContent = "2001-01-01 00:00:00";
+      });
+      await asked;
+      await page.waitForTimeout(1200);
+      t.check(Math.abs(await off()) <= 1000, `after sleep wrong by ${await off()} ms`);
+      const { tender } = await (await fetch(`${t.base}/api/v1/tender/${open}`)).json();
+      const { notices } = await (await fetch(`${t.base}/api/v1/project/${tender.project}`)).json();
+      const notice = notices.find((x) => ["tender", "consultation"].includes(x.kind));
+      for (const path of [`/project/${tender.project}`, `/notice/${notice.id}`]) {
+        await visitor.goto(path);
+        t.check((await page.locator("main time[data-clock]").count()) === 1, `${path}: no clock`);
+      }
+    });
+  },
+
+  "S16 a day and two hours before the end whoever has nothing in is told, and what is missing": async (t) => {
+    await served(t, async (at) => {
+      const before = (deadline, hours) =>
+        new Date(Date.parse(deadline) + (8 - hours) * 3600_000).toISOString().slice(0, 16);
+      await at(before(new Date().toISOString(), 0));
+      const { tenders } = await (await fetch(`${t.base}/api/v1/tenders`)).json();
+      const last = tenders.filter((x) => x.state === "open" && x.venue === "here")
+        .sort((a, b) => Date.parse(a.deadline) - Date.parse(b.deadline)).at(-1);
+      t.check(Date.parse(last.deadline) - Date.now() > 26 * 3600_000, "no tender lasts long enough");
+      let supplier = await signedIn(t, "heyang");
+      await supplier.goto(`/do/bid.take_document?tender=${last.id}`);
+      await supplier.press("获取采购文件");
+      for (const [hours, words] of [[23.9, "还有 24 小时截止"], [1.9, "还有 2 小时截止"]]) {
+        await at(before(last.deadline, hours));
+        supplier = await signedIn(t, "heyang");
+        await supplier.goto("/messages");
+        const line = supplier.page.getByRole("button", { name: `「${last.title}」${words}` });
+        t.check((await line.count()) === 1, `no message: ${words}`);
+        await line.click();
+        await supplier.page.waitForLoadState();
+        t.check(supplier.path().startsWith(`/tender/${last.id}/bid`), `leads to ${supplier.path()}`);
+        const missing = supplier.page.locator("[data-missing]");
+        t.check(/离截止只有.*还缺 \d+ 样/.test(await missing.innerText()), "the page does not say what is missing");
+        t.check((await missing.locator("li:visible").count()) > 0, "no list");
+      }
+    });
+  },
+
   "P10 a project is handed to a colleague, the former owner reads only": async (t) => {
     await stage(t, "tender-elder-care", "signed", async (tender) => {
       const handler = await signedIn(t, "limin");

@@ -26,8 +26,8 @@ function run(...words) {
 }
 
 // Serves a folder that holds a store.
-async function open(data) {
-  const child = spawn(program, ["serve", "--data", data, "--port", "0", "--sandbox"], {
+async function open(data, words = ["--sandbox"]) {
+  const child = spawn(program, ["serve", "--data", data, "--port", "0", ...words], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const base = await new Promise((resolve, reject) => {
@@ -39,16 +39,37 @@ async function open(data) {
     });
     child.on("exit", (status) => reject(new Error(`serve ended with ${status}`)));
   });
-  const stop = async () => {
+  const stop = async (keep) => {
     const ended = new Promise((resolve) => child.on("exit", resolve));
     child.removeAllListeners("exit");
     child.on("exit", () => {});
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
     await Promise.race([gone, ended, new Promise((resolve) => setTimeout(resolve, 5000))]);
-    rmSync(data, { recursive: true, force: true });
+    if (!keep) rmSync(data, { recursive: true, force: true });
   };
   return { base, data, stop };
+}
+
+// A store with demo data until today that is served again and again, each time at another hour:
+// at("2026-11-25T09:00") or, by the computer's clock and no sandbox, at(null).
+export async function served(t, run_test) {
+  const data = mkdtempSync(join(tmpdir(), "xinyue-served-"));
+  const day = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
+  const made = run("demo", "--data", data, "--purchases", "14", "--seed", "9", "--until", day);
+  if (made.status !== 0) throw new Error(`cannot make the store: ${made.stderr}`);
+  let world;
+  const at = async (clock) => {
+    await world?.stop(true);
+    world = await open(data, clock ? ["--sandbox", "--clock", clock] : []);
+    t.base = world.base;
+  };
+  try {
+    await run_test(at);
+  } finally {
+    await t.end();
+    await world?.stop();
+  }
 }
 
 // A sandbox on a fresh folder, with demo purchases or, where those cannot be made, one played.

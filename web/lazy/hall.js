@@ -6,8 +6,6 @@ const quiet = 20000;
 export function start(node) {
   const lost = document.querySelector("[data-lost][role=status]");
   const say = document.getElementById("hall-say");
-  const clock = document.querySelector("main time[data-clock]");
-  const begun = Date.parse(clock.dateTime) - performance.now();
   let spoken = 0;
   let news = [];
 
@@ -48,8 +46,9 @@ export function start(node) {
 
   const two = (n) => String(n).padStart(2, "0");
   function count() {
+    const now = Number(document.documentElement.dataset.zero) + performance.now();
     for (const left of document.querySelectorAll("[data-left]")) {
-      const seconds = Math.max(0, Math.round((Date.parse(left.dateTime) - begun - performance.now()) / 1000));
+      const seconds = Math.max(0, Math.round((Date.parse(left.dateTime) - now) / 1000));
       if (seconds < 86400)
         left.textContent = `${seconds >= 3600 ? `${Math.floor(seconds / 3600)}:` : ""}${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
     }
