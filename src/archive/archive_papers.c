@@ -14,42 +14,43 @@ static const struct paper_kind {
     int stage;
     bool optional, inside;  // inside: a page of the purchaser's alone
     int step;               // of the plan, plus one; 0: none
+    bool printed;           // it is a paper itself: what its page shows is PATH/paper.pdf, .docx
 } kinds[] = {
     {"funds", "采购预算（指标）", "/fund/{id}", 1, false, true, 0},
-    {"need", "采购需求", "/project/{project}/need", 1, false, true, 0},
+    {"need", "采购需求", "/project/{project}/need", 1, false, true, 0, true},
     {"survey", "需求调查记录", "/project/{project}/plan", 1, false, true, STEP_SURVEY + 1},
     {"opinion", "公众意见记录", "/project/{project}/plan", 1, false, true, STEP_OPINION + 1},
     {"lawyer", "律师审定意见", "/project/{project}/plan", 1, false, true, STEP_LAWYER + 1},
     {"general", "一般性审查记录", "/project/{project}/plan", 1, false, true, 0},
     {"key", "重点审查记录", "/project/{project}/plan", 1, false, true, STEP_KEY + 1},
-    {"intention", "采购意向公告", "/notice/{id}", 1, false, false, STEP_INTENTION + 1},
+    {"intention", "采购意向公告", "/notice/{id}", 1, false, false, STEP_INTENTION + 1, true},
     {"plan", "采购实施计划", "/project/{project}/plan", 1, false, true, 0},
     {"entrust", "委托代理协议", "/project/{project}/tender", 2, true, false, 0},
-    {"document", "采购文件", "/tender/{id}/frozen", 2, false, false, 0},
-    {"tender", "招标公告", "/notice/{id}", 2, true, false, 0},
-    {"consultation", "磋商公告", "/notice/{id}", 2, true, false, 0},
-    {"clarification", "澄清", "/notice/{id}", 2, true, false, 0},
-    {"correction", "更正公告", "/notice/{id}", 2, true, false, 0},
+    {"document", "采购文件", "/tender/{id}/frozen", 2, false, false, 0, true},
+    {"tender", "招标公告", "/notice/{id}", 2, true, false, 0, true},
+    {"consultation", "磋商公告", "/notice/{id}", 2, true, false, 0, true},
+    {"clarification", "澄清", "/notice/{id}", 2, true, false, 0, true},
+    {"correction", "更正公告", "/notice/{id}", 2, true, false, 0, true},
     {"inquiry", "询问与答复", "/inquiry/{id}", 2, true, false, 0},
     {"draw", "评审专家抽取记录", "/tender/{id}/evaluation", 3, false, false, 0},
-    {"opening", "开启记录", "/tender/{id}/opening", 3, false, false, 0},
+    {"opening", "开启记录", "/tender/{id}/opening", 3, false, false, 0, true},
     {"bids", "投标（响应）文件", "/tender/{id}/bids", 3, false, false, 0},
     {"credit", "信用查询记录", "/tender/{id}/evaluation", 3, false, false, 0},
     {"reviews", "资格、符合性审查记录", "/tender/{id}/evaluation", 3, false, false, 0},
-    {"report", "评审报告", "/tender/{id}/report", 3, false, false, 0},
+    {"report", "评审报告", "/tender/{id}/report", 3, false, false, 0, true},
     {"decision", "定标文件", "/tender/{id}/evaluation", 4, false, false, 0},
-    {"result", "结果公告", "/notice/{id}", 4, false, false, 0},
-    {"termination", "终止公告", "/notice/{id}", 4, true, false, 0},
+    {"result", "结果公告", "/notice/{id}", 4, false, false, 0, true},
+    {"termination", "终止公告", "/notice/{id}", 4, true, false, 0, true},
     {"letters", "通知书和结果告知书", "/tender/{id}/result", 4, false, false, 0},
-    {"contract_text", "合同文本", "/contract/{id}", 5, false, false, 0},
+    {"contract_text", "合同文本", "/contract/{id}", 5, false, false, 0, true},
     {"contract_opinion", "合同法律意见", "/contract/{id}", 5, false, false, 0},
     {"scan", "签字盖章的合同扫描件", "/contract/{id}/scan", 5, false, true, 0},
-    {"contract", "合同公告", "/notice/{id}", 5, false, false, 0},
+    {"contract", "合同公告", "/notice/{id}", 5, false, false, 0, true},
     {"filing", "合同备案回执", "/contract/{id}", 5, false, false, 0},
-    {"assessment", "履约考核记录", "/contract/{id}/performance", 6, true, true, 0},
-    {"acceptance_record", "验收书", "/contract/{id}/performance", 6, false, true, 0},
-    {"acceptance", "验收结果公告", "/notice/{id}", 6, true, false, 0},
-    {"settlement", "结算单", "/settlement/{id}", 6, false, true, 0},
+    {"assessment", "履约考核记录", "/contract/{id}/performance", 6, true, true, 0, true},
+    {"acceptance_record", "验收书", "/contract/{id}/performance", 6, false, true, 0, true},
+    {"acceptance", "验收结果公告", "/notice/{id}", 6, true, false, 0, true},
+    {"settlement", "结算单", "/settlement/{id}", 6, false, true, 0, true},
     {"invoice", "发票", "/settlement/{id}", 6, false, true, 0},
     {"receipt", "支付回单", "/settlement/{id}", 6, false, true, 0},
 };
@@ -66,6 +67,24 @@ static str link_of(struct visit *v, const struct paper_kind *k, id project, id t
             put(&o, id_text(v->a, str_eq(str_cut(&rest, '}'), S("id")) ? thing : project));
     }
     return out_str(&o);
+}
+
+// Where it can be had as a file, if this reader may open that.
+static err paper_link(struct visit *v, const struct paper_kind *k, id project, id thing,
+                      struct paper *p)
+{
+    str rest = str_of(k->link), before = str_cut(&rest, '{'), name = str_cut(&rest, '}');
+    str path = join(v->a, before, S("{id}"), rest, S("/paper"));
+    EACH_PAGE(v->house, page) {
+        bool may = false;
+        if (!k->printed || !p->link.at || !page->paper || !str_eq(path, str_of(page->path)))
+            continue;
+        id about = str_eq(name, S("id")) ? thing : project;
+        TRY(page->may.relation->ask(v->db, v->a, &v->who, about, &may));
+        if (may)
+            p->paper = join(v->a, p->link, S("/paper"));
+    }
+    return OK;
 }
 
 // How far the project is: a paper of an earlier stage than this must be there.
@@ -98,8 +117,8 @@ static bool is_elsewhere(const struct paper_fact_rows *facts)
     return true;
 }
 
-static void add_kind(struct visit *v, struct papers *p, const struct paper_kind *k, id project,
-                     const struct paper_fact_rows *facts)
+static err add_kind(struct visit *v, struct papers *p, const struct paper_kind *k, id project,
+                    const struct paper_fact_rows *facts)
 {
     for (size_t i = 0; i < facts->n; i++) {
         const struct paper_fact *f = &facts->at[i];
@@ -108,8 +127,10 @@ static void add_kind(struct visit *v, struct papers *p, const struct paper_kind 
         p->at[p->n++] = (struct paper){.zh = k->zh, .kind = f->kind, .at = f->at,
                                        .number = f->number, .copies = f->n,
                                        .link = link_of(v, k, project, f->id)};
+        TRY(paper_link(v, k, project, f->id, &p->at[p->n - 1]));
         p->there++;
     }
+    return OK;
 }
 
 err papers_of(struct visit *v, const struct file_head *head, struct papers *ret)
@@ -126,7 +147,7 @@ err papers_of(struct visit *v, const struct file_head *head, struct papers *ret)
     for (size_t i = 0; i < kinds_count; i++) {
         const struct paper_kind *k = &kinds[i];
         size_t before = ret->n;
-        add_kind(v, ret, k, head->id, &facts);
+        TRY(add_kind(v, ret, k, head->id, &facts));
         bool outside = elsewhere && (k->stage == 3 || k->stage == 2);
         if (ret->n > before || k->optional || not_demanded(&steps, k) || outside)
             continue;

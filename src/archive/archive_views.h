@@ -38,6 +38,7 @@ str rule_link(struct out *o, const struct rule *r);
 struct paper {
     const char *zh;
     str kind, number, link;
+    str paper;      // the same as a file: this and .pdf, .docx; absent: none
     instant at;     // 0: not there
     int64_t copies;
     bool missing, later;  // missing: the project is past its stage

@@ -14,7 +14,43 @@ async function projectOf(visitor, tender) {
   }, tender);
 }
 
+// Every file that the page offers, with what begins it: "%PDF" or "PK".
+async function offered(visitor) {
+  return visitor.page.evaluate(async () => {
+    const seen = {};
+    for (const link of document.querySelectorAll("main a[href$='.pdf'], main a[href$='.docx']")) {
+      const answer = await fetch(link.href);
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      seen[link.getAttribute("href")] = answer.ok ? String.fromCharCode(...bytes.slice(0, 2)) : answer.status;
+    }
+    return seen;
+  });
+}
+
 export default {
+  "papers are files in the list of the file and on the public page": async (t) => {
+    await stage(t, "tender-elder-care", "signed", async (tender) => {
+      const handler = await signedIn(t, "limin");
+      await handler.goto(`/tender/${tender}`);
+      const project = await projectOf(handler, tender);
+      const wanted = {
+        [`/project/${project}/papers`]: ["need/paper", "opening/paper", "report/paper", "/contract/", "/notice/"],
+        [`/project/${project}`]: ["/notice/", "opening/paper"],
+      };
+      for (const [path, parts] of Object.entries(wanted)) {
+        const visitor = path.endsWith("papers") ? handler : await t.visitor();
+        await visitor.goto(path);
+        await visitor.house();
+        const files = await offered(visitor);
+        for (const part of parts)
+          for (const end of [".pdf", ".docx"])
+            t.check(Object.keys(files).some((f) => f.includes(part) && f.endsWith(end)), `${path}: no ${part}${end}`);
+        for (const [file, begins] of Object.entries(files))
+          t.check(begins === (file.endsWith(".pdf") ? "%P" : "PK"), `${path}: ${file} is ${begins}`);
+      }
+    });
+  },
+
   "X30 a deadline page shows the server's time, whatever the reader's clock says": async (t) => {
     await served(t, async (at) => {
       await at(null);
