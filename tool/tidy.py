@@ -19,7 +19,7 @@ import compile_po    # noqa: E402
 import compile_sql   # noqa: E402
 import words         # noqa: E402
 
-LAYERS = ['base', 'crypto', 'table', 'store', 'law', 'journal', 'paper', 'web']
+LAYERS = ['base', 'crypto', 'tlog', 'table', 'store', 'law', 'journal', 'paper', 'web']
 SLICES = ['account', 'survey', 'supplier', 'fund', 'plan', 'tender', 'bid', 'evaluate', 'dispute',
           'contract', 'perform', 'pay', 'message', 'archive', 'supervise', 'insight', 'portal', 'tour']
 TOP = ['command', 'main.c']

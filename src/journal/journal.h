@@ -7,7 +7,7 @@
 #pragma once
 
 #include "journal/house.h"
-#include "journal/tree.h"
+#include "tlog/tree.h"
 
 struct journal;
 

@@ -1,4 +1,4 @@
-#include "journal/tree.h"
+#include "tlog/tree.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 // The Merkle tree over public entries (RFC 6962) and the fixed tree of a slot of private ones.
 #pragma once
 
+#include "base/out.h"
 #include "crypto/hash.h"
 
 // The right edge of the tree: the root of each complete subtree, by height. Value semantics, so a
