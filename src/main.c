@@ -10,6 +10,7 @@
 #include "dispute/dispute.h"
 #include "evaluate/evaluate.h"
 #include "fund/fund.h"
+#include "ledger/ledger.h"
 #include "message/message.h"
 #include "pay/pay.h"
 #include "perform/perform.h"
@@ -22,6 +23,7 @@
 static const struct slice *const slices[] = {
     &journal_slice,
     &account_slice,
+    &ledger_slice,
     &supplier_slice,
     &fund_slice,
     &plan_slice,
@@ -41,6 +43,7 @@ static const struct slice *const slices[] = {
 static err derive(struct db *db, arena *a, const struct entry *e, const struct act *act,
                   const void *in, const void *out)
 {
+    TRY(ledger_derive(db, a, e, act, in, out));
     TRY(portal_derive(db, a, e, act, in, out));
     return message_derive(db, a, e, act, in, out);
 }
@@ -66,6 +69,14 @@ static const struct command commands[] = {
     {"case", "case FILE...", "Asks what the rules say in each row of the files.", command_case},
     {"demo", "demo --data DIR [--store URL] [--purchases N] [--seed S] [--until DATE]",
      "Makes a city's year of purchases at every stage.", command_demo},
+    {"verify", "verify --log URL|DIR | --receipt FILE [--entry FILE], --key KEY | --policy FILE",
+     "Checks a log, or a receipt of one, on your own computer; 1 if something is wrong.",
+     command_verify},
+    {"export", "export --data DIR [--store URL] --log DIR",
+     "Writes the log as files, for mirrors and other readers.", command_export},
+    {"rotate-key", "rotate-key --data DIR [--store URL]",
+     "Makes a new key for the log's checkpoints and writes into the log that it is used.",
+     command_rotate_key},
     {"rules", "rules", "Prints the law table.", command_rules},
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "journal/journal.h"
+#include "tlog/note.h"
 
 extern const struct house the_house;  // main.c
 
@@ -16,6 +17,9 @@ int command_replay(int count, char **words);
 int command_rules(int count, char **words);
 int command_play(int count, char **words);
 int command_case(int count, char **words);
+int command_rotate_key(int count, char **words);
+int command_verify(int count, char **words);
+int command_export(int count, char **words);
 int command_demo(int count, char **words);
 
 // Options: --name value, or --name alone. False, after a line on standard error, for what is not
@@ -37,6 +41,7 @@ struct place {
     struct blob_store *blobs;
     struct journal *journal;
     bool sandbox;  // nothing here is real
+    struct note_signer *signer;  // keys_open
     int lock;
 };
 struct place_options {

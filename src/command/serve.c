@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/os.h"
-#include "command/command.h"
+#include "command/keys.h"
 #include "command/tour.h"
 #include "message/message.h"
 #include "web/http.h"
@@ -105,12 +105,15 @@ int command_serve(int count, char **words)
     e = load_secret(&p, &site.secret);
     if (!e.kind && sandbox)
         e = sandbox_clock(&p, start);
+    if (!e.kind)
+        e = keys_open(&p);
     if (!e.kind && sandbox)
         e = tour_open(&p, &p.a, &site.tour);
     if (!e.kind)
         e = serve(&p, &(struct http_options){.site = &site, .store = p.store,
                                              .address = address, .port = atoi(port),
                                              .workers = atoi(workers)}, &signals);
+    keys_close(&p);
     place_close(&p);
     return e.kind ? fail("serve", e) : 0;
 }

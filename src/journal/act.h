@@ -98,6 +98,7 @@ struct entry {
     instant at, received;
     id by, post, org;  // 0: the clock, or nobody
     int64_t seq;       // of a public entry: its place in the log
+    int64_t n;         // of a private one: its running number
     bool is_public;
     struct signatures signed_off;
 };

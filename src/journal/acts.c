@@ -76,6 +76,12 @@ static err set_apply(struct db *db, const struct entry *e, const void *in,
                            .source = s->source, .at = e->at);
 }
 
+static err close_slot_apply(struct db *db, const struct entry *e,
+                            __attribute__((unused)) const void *in, const void *out)
+{
+    return closed_slot_add(db, .slot = ((const struct close_slot_out *)out)->slot, .seq = e->seq);
+}
+
 static const struct field close_slot_out_fields[] = {
     FIELD(struct close_slot_out, slot, "第几段"),
     FIELD(struct close_slot_out, from, "起"),
@@ -84,14 +90,33 @@ static const struct field close_slot_out_fields[] = {
     {0},
 };
 
+struct set_key {
+    str key, suite;
+};
+
+static const struct field set_key_in[] = {
+    FIELD(struct set_key, key, "公钥", .max = 400),
+    FIELD(struct set_key, suite, "算法", .max = 40),
+    {0},
+};
+
+static err set_key_apply(struct db *db, const struct entry *e, const void *in,
+                         __attribute__((unused)) const void *out)
+{
+    const struct set_key *s = in;
+    return signing_key_add(db, .seq = e->seq, .key = s->key, .suite = s->suite, .at = e->at);
+}
+
 static const struct act journal_acts[] = {
     {"log.begin", "启用日志", "写下日志的第一条：名称、区域、用途和法规表的指纹。", ACT_PUBLIC, CLOCK,
      ACT_IN(struct begin, begin_in), .check = begin_check, .apply = begin_apply},
     {"law.set", "设定限额标准和日历", "自所写的那天起生效；已经公告的期限不因此改变。", ACT_PUBLIC,
      MAY(keeper, NULL), ACT_IN(struct set, set_in), .check = set_check, .apply = set_apply,
      .then = "/law"},
+    {"log.set_key", "启用日志签名公钥", "此后的检查点用它核对；换钥匙也记在这里。", ACT_PUBLIC, CLOCK,
+     ACT_IN(struct set_key, set_key_in), .apply = set_key_apply},
     {"journal.close_slot", "封存一段非公开记录", "每十分钟一次，不论其中有没有记录。", ACT_PUBLIC, CLOCK,
-     ACT_OUT(struct close_slot_out, close_slot_out_fields)},
+     ACT_OUT(struct close_slot_out, close_slot_out_fields), .apply = close_slot_apply},
     {0},
 };
 

@@ -8,7 +8,7 @@
 
 enum { slot_minutes = 10 };
 
-static err read_hash(str bytes, struct hash *ret)
+err read_hash(str bytes, struct hash *ret)
 {
     if (bytes.len != sizeof ret->at)
         return fault("a hash in the log has another length");
@@ -16,8 +16,7 @@ static err read_hash(str bytes, struct hash *ret)
     return OK;
 }
 
-// The root of a complete subtree, from leaves and tile hashes.
-static err subtree_root(struct db *db, arena *a, int height, int64_t index, struct hash *ret)
+err subtree_root(struct db *db, arena *a, int height, int64_t index, struct hash *ret)
 {
     if (height == 0) {
         struct log_leaf_row *row = NULL;
@@ -121,7 +120,7 @@ static str keep_personal(void *with, const struct field *f, str value)
     return hash_hex(k->a, commitment(salt, value));
 }
 
-static err append_private(struct db *db, arena *a, struct head *h, const struct entry *e,
+static err append_private(struct db *db, arena *a, struct head *h, struct entry *e,
                           const struct call *c)
 {
     struct personal_keeping keeping = {.db = db, .a = a, .n = h->privates};
@@ -136,7 +135,7 @@ static err append_private(struct db *db, arena *a, struct head *h, const struct 
         return (err){.kind = ERR_TOO_BIG};
     uint32_t leaf = slot_place(h->slot_key, (uint32_t)h->slot_records);
     os_random(salt.at, sizeof salt.at);
-    h->privates++;
+    e->n = h->privates++;
     h->slot_records++;
     return log_private_add(db, .n = place[1], .after = place[0], .slot = h->slot, .leaf = leaf,
                            .salt = hash_bytes(&salt), .kind = str_of(e->kind), .body = body);
@@ -157,6 +156,15 @@ bool head_slot_over(const struct head *h, instant now)
     return h->slot && now.us >= h->slot_begun.us + slot_minutes * MINUTE_US;
 }
 
+err record_leaf(str salt, str body, struct hash *ret)
+{
+    struct hash h;
+    TRY(read_hash(salt, &h));
+    struct hash committed = commitment(h, body);
+    *ret = merkle_leaf(hash_bytes(&committed));
+    return OK;
+}
+
 err head_slot_root(struct db *db, arena *a, const struct head *h, instant now, void *out)
 {
     struct close_slot_out *ret = out;
@@ -167,12 +175,9 @@ err head_slot_root(struct db *db, arena *a, const struct head *h, instant now, v
     do {
         TRY(log_slot_records(db, a, from, &rows));
         for (size_t i = 0; i < rows.n; i++) {
-            struct hash salt;
-            TRY(read_hash(rows.at[i].salt, &salt));
             assert(n < h->slot_records);
-            struct hash committed = commitment(salt, rows.at[i].body);
-            leaves[n++] = (struct slot_leaf){(uint32_t)rows.at[i].leaf,
-                                             merkle_leaf(hash_bytes(&committed))};
+            TRY(record_leaf(rows.at[i].salt, rows.at[i].body, &leaves[n].hash));
+            leaves[n++].index = (uint32_t)rows.at[i].leaf;
             from = rows.at[i].n + 1;
         }
     } while (rows.n);

@@ -16,8 +16,16 @@ struct head {
     size_t slot_records;  // private acts in the open slot
 };
 
+// A hash as a column holds it.
+err read_hash(str bytes, struct hash *ret);
+// The leaf of a private record in its slot.
+err record_leaf(str salt, str body, struct hash *ret);
+// The root of a complete subtree, from leaves and tile hashes.
+err subtree_root(struct db *db, arena *a, int height, int64_t index, struct hash *ret);
+
 err head_load(struct db *db, arena *a, struct head *ret);
-// Writes the entry of a decided call; nothing for a side act. Sets e->seq of a public one.
+// Writes the entry of a decided call; nothing for a side act. Sets e->seq of a public one, and
+// e->n of a private one.
 err head_append(struct db *db, arena *a, struct head *h, struct entry *e, const struct call *c);
 
 bool head_slot_over(const struct head *h, instant now);

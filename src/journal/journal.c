@@ -1,39 +1,13 @@
 #include "journal/journal.h"
 
 #include <assert.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/os.h"
-#include "journal/append.h"
 #include "journal/draft.h"
+#include "journal/inside.h"
 #include "journal_sql.h"
-
-enum { batch_max = 256, idle_ms = 1000 };
-
-struct journal {
-    struct db *db;
-    struct blob_store *blobs;
-    const struct house *house;
-    struct head head, before_hold;
-    arena law_kept;  // every law that was ever in use; readers may still hold an older one
-    _Atomic(const struct law *) law;
-    _Atomic int64_t version, size;
-    arena scratch;
-    bool held;         // journal_hold: the batch stays open
-    bool open;         // a transaction has begun
-    bool wrote;        // and has written something
-    bool law_changed;  // by an act of the open batch
-
-    pthread_t writer;
-    bool running, stopping;
-    bool busy, paused;       // a batch is being written; nothing may be
-    pthread_mutex_t lock;
-    pthread_cond_t wake, calm;
-    struct call *first, **last;
-};
 
 const struct act *house_act(const struct house *h, str kind)
 {
@@ -43,7 +17,7 @@ const struct act *house_act(const struct house *h, str kind)
     return NULL;
 }
 
-static err load_law(struct journal *j)
+err journal_load_law(struct journal *j)
 {
     arena *a = &j->law_kept;
     struct law_row_rows rows;
@@ -73,7 +47,7 @@ err journal_open(struct db *db, struct blob_store *blobs, const struct house *ho
     pthread_cond_init(&j->calm, NULL);
     err e = head_load(db, &j->scratch, &j->head);
     if (!e.kind)
-        e = load_law(j);
+        e = journal_load_law(j);
     if (e.kind) {
         journal_close(j);
         return e;
@@ -229,7 +203,7 @@ static err perform(struct journal *j, struct call *c)
         TRY(j->house->derive(c->db, c->a, &e, c->act, c->in, c->out));
     if (strcmp(c->act->kind, "law.set") == 0) {
         j->law_changed = true;
-        TRY(load_law(j));
+        TRY(journal_load_law(j));
     }
     TRY(draft_done(c));
     j->wrote = true;
@@ -362,7 +336,7 @@ static err fence(struct journal *j)
         return OK;
     os_log("warn", "another writer was here; reading the head again", (str){0});
     TRY(head_load(j->db, &j->scratch, &j->head));
-    return load_law(j);
+    return journal_load_law(j);
 }
 
 static err begin(struct journal *j)
@@ -381,7 +355,7 @@ static err undo(struct journal *j, const struct head *before)
     j->head = *before;
     j->open = false;
     TRY(db_rollback(j->db));
-    return j->law_changed ? load_law(j) : OK;
+    return j->law_changed ? journal_load_law(j) : OK;
 }
 
 // After a commit whose outcome is not known: true if it did arrive.
@@ -489,30 +463,7 @@ err journal_tick(struct journal *j)
     return journal_run(j, NULL);
 }
 
-static struct call *take_batch(struct journal *j)
-{
-    struct call *calls = j->first, *c = calls;
-    for (int n = 1; c && c->next && n < batch_max; n++)
-        c = c->next;
-    if (c) {
-        j->first = c->next;
-        c->next = NULL;
-        if (!j->first)
-            j->last = &j->first;
-    }
-    return calls;
-}
-
-static void answer_all(struct call *calls)
-{
-    for (struct call *c = calls, *next; c; c = next) {
-        next = c->next;
-        c->next = NULL;
-        c->done(c);
-    }
-}
-
-static bool something_due(struct journal *j)
+bool journal_something_due(struct journal *j)
 {
     struct due_row *d = NULL;
     if (head_slot_over(&j->head, os_now()))
@@ -521,147 +472,4 @@ static bool something_due(struct journal *j)
     bool due = !e.kind && d;
     arena_reset(&j->scratch);
     return due;
-}
-
-static void wait_for_work(struct journal *j)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += idle_ms / 1000;
-    if (!j->first && !j->stopping)
-        pthread_cond_timedwait(&j->wake, &j->lock, &until);
-    while (j->paused)
-        pthread_cond_wait(&j->calm, &j->lock);
-}
-
-static void *write_for_ever(void *with)
-{
-    struct journal *j = with;
-    pthread_mutex_lock(&j->lock);
-    while (!j->stopping || j->first) {
-        wait_for_work(j);
-        struct call *calls = take_batch(j);
-        j->busy = true;
-        pthread_mutex_unlock(&j->lock);
-        if (calls || something_due(j)) {
-            err e = journal_run(j, calls);
-            if (e.kind)
-                os_log("error", "the writer", e.detail);
-        }
-        answer_all(calls);
-        pthread_mutex_lock(&j->lock);
-        j->busy = false;
-        pthread_cond_broadcast(&j->calm);
-    }
-    pthread_mutex_unlock(&j->lock);
-    return NULL;
-}
-
-void journal_start(struct journal *j)
-{
-    j->running = true;
-    int failed = pthread_create(&j->writer, NULL, write_for_ever, j);
-    assert(!failed);
-}
-
-void journal_submit(struct journal *j, struct call *c)
-{
-    pthread_mutex_lock(&j->lock);
-    c->next = NULL;
-    *j->last = c;
-    j->last = &c->next;
-    pthread_cond_signal(&j->wake);
-    pthread_mutex_unlock(&j->lock);
-}
-
-void journal_pause(struct journal *j)
-{
-    pthread_mutex_lock(&j->lock);
-    while (j->paused)
-        pthread_cond_wait(&j->calm, &j->lock);
-    j->paused = true;
-    while (j->busy)
-        pthread_cond_wait(&j->calm, &j->lock);
-    pthread_mutex_unlock(&j->lock);
-}
-
-void journal_resume(struct journal *j)
-{
-    pthread_mutex_lock(&j->lock);
-    j->paused = false;
-    pthread_cond_broadcast(&j->calm);
-    pthread_cond_signal(&j->wake);
-    pthread_mutex_unlock(&j->lock);
-}
-
-static struct call *take_all(struct journal *j)
-{
-    pthread_mutex_lock(&j->lock);
-    struct call *calls = j->first;
-    j->first = NULL;
-    j->last = &j->first;
-    pthread_mutex_unlock(&j->lock);
-    return calls;
-}
-
-err journal_reload(struct journal *j)
-{
-    struct call *calls = take_all(j);
-    for (struct call *c = calls; c; c = c->next)
-        c->result = (err){.kind = ERR_BUSY, .detail = S("the store was put back")};
-    answer_all(calls);
-    struct head head = {0};
-    err e = head_load(j->db, &j->scratch, &head);
-    if (!e.kind)
-        e = load_law(j);
-    arena_reset(&j->scratch);
-    if (e.kind)
-        return e;
-    j->head = head;
-    j->size = head.tree.size;
-    j->version++;
-    return OK;
-}
-
-struct waiting {
-    pthread_mutex_t lock;
-    pthread_cond_t woken;
-    bool done;
-};
-
-static void wake_waiting(struct call *c)
-{
-    struct waiting *w = c->with;
-    pthread_mutex_lock(&w->lock);
-    w->done = true;
-    pthread_cond_signal(&w->woken);
-    pthread_mutex_unlock(&w->lock);
-}
-
-void journal_submit_wait(struct journal *j, struct call *c)
-{
-    struct waiting w = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false};
-    c->done = wake_waiting;
-    c->with = &w;
-    journal_submit(j, c);
-    pthread_mutex_lock(&w.lock);
-    while (!w.done)
-        pthread_cond_wait(&w.woken, &w.lock);
-    pthread_mutex_unlock(&w.lock);
-}
-
-void journal_close(struct journal *j)
-{
-    if (!j)
-        return;
-    if (j->running) {
-        pthread_mutex_lock(&j->lock);
-        j->stopping = true;
-        pthread_cond_signal(&j->wake);
-        pthread_mutex_unlock(&j->lock);
-        pthread_join(j->writer, NULL);
-    }
-    arena_free(&j->law_kept);
-    arena_free(&j->scratch);
-    free(j);
 }

@@ -40,6 +40,15 @@ void journal_resume(struct journal *j);
 // made for the other state: they end with ERR_BUSY. Only between pause and resume.
 err journal_reload(struct journal *j);
 
+// Who signs the head of the log; the key itself may live in another process. `key` is what checks
+// the signatures (C2SP signed-note's "vkey"). Before journal_start.
+struct log_signer {
+    str key;
+    err (*sign)(void *with, arena *a, str text, str *ret_line);
+    void *with;
+};
+void journal_sign_with(struct journal *j, const struct log_signer *s);
+
 const struct law *journal_law(const struct journal *j);
 int64_t journal_size(const struct journal *j);       // public entries
 struct hash journal_root(const struct journal *j);   // of the tree over them

@@ -41,9 +41,40 @@ create table log_personal (
     primary key (n, field)
 );
 
+-- The public entry that closed it.
+create table closed_slot (
+    slot bigint primary key,
+    seq bigint not null
+);
+
 create table secret_slot (
     slot bigint primary key,
     key bytea not null
+);
+
+-- What was signed of the log's head; one for a size, for ever.
+create table log_checkpoint (
+    size bigint primary key,
+    at bigint not null,
+    root bytea not null,
+    note text not null
+);
+
+-- What witnesses have signed of it.
+create table log_cosignature (
+    size bigint not null,
+    witness text not null,
+    at bigint not null,
+    line text not null,
+    primary key (size, witness)
+);
+
+-- Keys by which checkpoints are signed, each from an entry on.
+create table signing_key (
+    seq bigint primary key,
+    key text not null,
+    suite text not null,
+    at bigint not null
 );
 
 create table deployment (
@@ -152,9 +183,62 @@ order by s.slot desc limit 1;
 --: many log_slot_records(from_n int) = slot_record
 select n, leaf, salt, body from log_private where n >= :from_n order by n limit 500;
 
+--: one log_slot_size(slot int) = n int
+select count(*) from log_private where slot = :slot;
+
+--: exec closed_slot_add(slot int, seq int)
+insert into closed_slot (slot, seq) values (:slot, :seq);
+
+--: maybe sealed_record(n int) = body text, salt bytes, slot int, leaf int, first int, key bytes, seq int, entry text
+select p.body, p.salt, p.slot, p.leaf, s.first, k.key, c.seq, e.body
+from log_private p join log_slot s on s.slot = p.slot join secret_slot k on k.slot = p.slot
+join closed_slot c on c.slot = p.slot join log_entry e on e.seq = c.seq
+where p.n = :n;
+
 --: row entry_row = seq int, kind text, body text
 --: many log_entries_from(seq int) = entry_row
 select seq, kind, body from log_entry where seq >= :seq order by seq limit 500;
+
+--: row leaf_row = seq int, leaf bytes
+--: many log_leaves(seq int, until int) = leaf_row
+select seq, leaf from log_entry where seq >= :seq and seq < :until order by seq limit 256;
+
+--: row tile_row = place int, hash bytes
+--: many log_tile_hashes(level int, place int, until int) = tile_row
+select place, hash from log_tile where level = :level and place >= :place and place < :until
+order by place limit 256;
+
+--: row bundle_row = seq int, body text
+--: many log_bundle(seq int, until int) = bundle_row
+select seq, body from log_entry where seq >= :seq and seq < :until order by seq limit 256;
+
+--: exec log_checkpoint_add(size int, at instant, root bytes, note text)
+insert into log_checkpoint (size, at, root, note) values (:size, :at, :root, :note);
+
+--: row checkpoint_row = size int, at instant, root bytes, note text
+--: maybe log_checkpoint_last() = checkpoint_row
+select size, at, root, note from log_checkpoint order by size desc limit 1;
+
+--: maybe log_checkpoint_of(size int) = checkpoint_row
+select size, at, root, note from log_checkpoint where size = :size;
+
+--: row cosignature_row = witness text, at instant, line text
+--: many log_cosignatures(size int) = cosignature_row
+select witness, at, line from log_cosignature where size = :size order by witness limit 60;
+
+--: exec log_cosignature_put(size int, witness text, at instant, line text)
+insert into log_cosignature (size, witness, at, line) values (:size, :witness, :at, :line)
+on conflict (size, witness) do update set at = excluded.at, line = excluded.line;
+
+--: exec signing_key_add(seq int, key text, suite text, at instant)
+insert into signing_key (seq, key, suite, at) values (:seq, :key, :suite, :at);
+
+--: row signing_key_row = seq int, key text, suite text, at instant
+--: maybe signing_key_now() = signing_key_row
+select seq, key, suite, at from signing_key order by seq desc limit 1;
+
+--: many signing_keys() = signing_key_row
+select seq, key, suite, at from signing_key order by seq limit 100;
 
 --: maybe log_private_last() = body text
 select body from log_private order by n desc limit 1;

@@ -5,98 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/check.h"
 #include "base/os.h"
-#include "journal/test_house.h"
+#include "journal/test_kit.h"
 #include "journal_sql.h"
-
-// A journal over a store of its own, with a clock that stands.
-struct kit {
-    arena *a;
-    struct db *db;
-    struct journal *journal;
-};
-
-static const int64_t noon = 1772510400 * (int64_t)second_us;
-
-static void set_clock(int64_t seconds_after_noon)
-{
-    os_set_clock((instant){noon + seconds_after_noon * second_us}, true);
-}
-
-static struct db *store(arena *a, bool postgres)
-{
-    struct db *db = NULL;
-    unsigned char name[8];
-    os_random(name, sizeof name);
-    if (postgres) {
-        CHECK_OK(db_open(str_of(getenv("XINYUE_TEST_PG")), DB_WRITE, &db));
-        CHECK_OK(db_use_schema(db, str_c(a, join(a, S("j"), hex(a, name, sizeof name)))));
-    } else {
-        CHECK_OK(db_open_memory(&db));
-    }
-    CHECK_OK(test_house_create(db));
-    return db;
-}
-
-static struct kit open_kit(arena *a, bool postgres)
-{
-    struct kit k = {.a = a};
-    set_clock(0);
-    k.db = store(a, postgres);
-    CHECK_OK(journal_open(k.db, NULL, &test_house, &k.journal));
-    return k;
-}
-
-static void close_kit(struct kit *k)
-{
-    journal_close(k->journal);
-    db_close(k->db);
-}
-
-// The same test on SQLite and, where there is one, on PostgreSQL.
-#define TEST_ON_BOTH(title)                                              \
-    static void both_##title(arena *a, struct kit *k, bool postgres);    \
-    TEST(title)                                                          \
-    {                                                                    \
-        for (int postgres = 0; postgres < 2; postgres++) {               \
-            if (postgres && !getenv("XINYUE_TEST_PG"))                   \
-                return;                                                  \
-            struct kit k = open_kit(a, postgres);                        \
-            both_##title(a, &k, postgres);                               \
-            close_kit(&k);                                               \
-        }                                                                \
-    }                                                                    \
-    static void both_##title(__attribute__((unused)) arena *a, struct kit *k, \
-                             __attribute__((unused)) bool postgres)
-
-static struct call *call(arena *a, const char *kind, const void *in)
-{
-    struct call *c = new(a, struct call, 1);
-    c->a = a;
-    c->act = house_act(&test_house, str_of(kind));
-    c->in = arena_take(a, c->act->in_size, _Alignof(max_align_t), 1);
-    c->out = arena_take(a, c->act->out_size + 1, _Alignof(max_align_t), 1);
-    c->who = (struct who){.person = {7}, .post = {8}, .org = {9}};
-    memcpy(c->in, in, c->act->in_size);
-    return c;
-}
-
-static struct call *put_call(arena *a, id thing, str text, int64_t n)
-{
-    return call(a, "test.put", &(struct put){thing, text, n});
-}
-
-static struct call *hide_call(arena *a, str text)
-{
-    return call(a, "test.hide", &(struct hide){text, S("13800000001"), S("open sesame")});
-}
-
-static struct call *run(struct kit *k, struct call *c)
-{
-    CHECK_OK(journal_run(k->journal, c));
-    return c;
-}
 
 static int64_t entries_of(struct kit *k)
 {

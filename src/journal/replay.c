@@ -43,6 +43,7 @@ static err apply_body(struct replay *r, str body, int64_t seq, int64_t n)
     arena_reset(&r->one);
     TRY(entry_decode(&r->one, r->house, body, &e, &act, &in, &out));
     e.seq = seq;
+    e.n = n;
     if (n >= 0)
         TRY(restore_personal(r, n, act, in));
     if (act->apply)

@@ -11,5 +11,5 @@ struct checkpoint {
 };
 
 str checkpoint_text(arena *a, const struct checkpoint *c);
-// The text of a note. Lines behind the three are kept out; false if the three are not exactly right.
+// The text of a note. Lines behind the three are not read; false if the three are not right.
 bool checkpoint_parse(arena *a, str text, struct checkpoint *ret);

@@ -88,7 +88,7 @@ str note_key_text(arena *a, const struct note_key *key)
 
 struct note_signer note_signer_make(arena *a, str name, int suite, const unsigned char seed[32])
 {
-    struct note_signer s = {.key = {.name = name, .suite = suite}};
+    struct note_signer s = {.key = {.name = join(a, name), .suite = suite}};
     sign_keys(seed, s.secret, s.key.public_key);
     s.key.id = key_id(a, &s.key);
     return s;

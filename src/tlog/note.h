@@ -1,4 +1,4 @@
-// Signed notes (C2SP signed-note) by Ed25519, and cosignatures of witnesses (C2SP tlog-cosignature).
+// Signed notes (C2SP signed-note) by Ed25519, and cosignatures by witnesses (tlog-cosignature).
 //
 // A note is a text that ends in a line feed, a blank line, and lines of signatures. Whoever has the
 // name and key of a signer can check it with tools that we did not write.
@@ -20,7 +20,8 @@ struct note_key {
     int suite;
     unsigned char public_key[32];
 };
-// "name+hex8+base64": false if it is not exactly that, of a suite above, with the right id.
+// "name+hex8+base64": false if it is not exactly that, of a suite above, with the right id. The
+// name points into the text.
 bool note_key_parse(arena *a, str text, struct note_key *ret);
 str note_key_text(arena *a, const struct note_key *key);
 

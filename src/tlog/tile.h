@@ -5,7 +5,7 @@
 
 enum { tile_width = 256, bundle_level = -1 };
 
-// Tile `index` of a level; level bundle_level: the bundle of entries. width 1..256 of what is there.
+// Tile `index` of a level; level bundle_level: the bundle of entries. width: 1 to 256.
 struct tile {
     int level;
     int64_t index;

@@ -19,8 +19,8 @@ static const char go_key[] =
 static const char go_text[] = "If you think cryptography is the answer to your problem,\n"
                               "then you don't know what your problem is.\n";
 static const char go_line[] =
-    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE"
-    "6RyyBwJnAM=\n";
+    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpR"
+    "Zb6KE6RyyBwJnAM=\n";
 
 static struct note_key key_of(arena *a, const char *text)
 {
@@ -63,7 +63,9 @@ TEST(a_changed_note_is_bad_and_a_broken_one_is_none)
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
         CHECK(!note_parse(a, str_of(broken[i]), &n));
     const char *keys[] = {
-        "name", "name+00000000+AA==", "example.com/foo+530d903b+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "name",
+        "name+00000000+AA==",
+        "example.com/foo+530d903b+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
         "example.com/bar+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
         "example.com/foo+530D903A+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
     };

@@ -172,12 +172,18 @@ err visit_may(struct visit *v, const struct may *may)
     return v->who.person.n ? denied() : (err){.kind = ERR_SIGN_IN};
 }
 
-// Matches "/project/{id}" against a path; false if it does not fit.
+// Matches "/project/{id}" against a path; false if it does not fit. "{rest*}" at the end takes all
+// that is left.
 static bool match(struct visit *v, str pattern, str path)
 {
     struct form parts = {new(v->a, struct form_value, 4), 0};
     while (pattern.at && path.at) {
-        str p = str_cut(&pattern, '/'), s = str_cut(&path, '/');
+        str all = path, p = str_cut(&pattern, '/'), s = str_cut(&path, '/');
+        if (str_ends(p, S("*}")) && parts.n < 4) {
+            parts.at[parts.n++] = (struct form_value){str_part(p, 1, p.len - 3), all};
+            path = (str){0};
+            break;
+        }
         if (str_starts(p, S("{")) && str_ends(p, S("}")) && s.len && parts.n < 4)
             parts.at[parts.n++] = (struct form_value){str_part(p, 1, p.len - 2), s};
         else if (!str_eq(p, s))

@@ -16,6 +16,7 @@ import traceback
 import urllib.parse
 
 import bids
+import ledger
 import public
 import papers
 import purchase
@@ -717,7 +718,8 @@ ON_SQLITE = [
     a_full_disk_stops_who_needs_it_and_nobody_else,
 ]
 ON_DEMO = [*workbook.TESTS, *papers.TESTS]
-ALONE = [killed_while_bids_come_in_each_receipt_holds, *bids.TESTS, *public.TESTS, *purchase.TESTS]
+ALONE = [killed_while_bids_come_in_each_receipt_holds, *bids.TESTS, *public.TESTS, *purchase.TESTS,
+         *ledger.TESTS]
 ON_POSTGRES = [postgres_may_go_and_come_back, a_database_that_is_not_utf8_is_refused,
                killed_on_postgres_nothing_receipted_is_lost]
 

@@ -1,0 +1,192 @@
+// What anyone runs on their own computer: is the log what was signed, and is my receipt in it?
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "command/command.h"
+#include "tlog/fetch.h"
+#include "tlog/receipt.h"
+
+struct asked {
+    const char *log, *key, *policy, *seen, *receipt, *entry;
+};
+
+// What the log itself must keep to: time never goes back, and slots follow one another.
+struct order {
+    instant last;
+    int64_t slots, acts;
+    str wrong;
+    arena *kept;
+};
+
+static void out_of_order(struct order *o, int64_t seq, const char *what)
+{
+    if (!o->wrong.at)
+        o->wrong = join(o->kept, format(o->kept, "entry %lld: ", (long long)seq), str_of(what));
+}
+
+static void look_at_slot(struct order *o, int64_t seq, const struct json *out)
+{
+    int64_t slot = 0;
+    str root;
+    struct hash h;
+    if (!json_int(json_get(out, "slot"), &slot) || !json_str(json_get(out, "root"), &root) ||
+        !hash_parse(root, &h))
+        out_of_order(o, seq, "closes no slot");
+    else if (slot != o->slots + 1)
+        out_of_order(o, seq, "a slot of private records is left out");
+    o->slots = slot;
+}
+
+static err look_at(void *with, arena *a, int64_t seq, str body)
+{
+    struct order *o = with;
+    const struct json *j = NULL;
+    str at, kind;
+    instant t = {0};
+    if (json_parse(a, body, &j).kind || !json_str(json_get(j, "at"), &at) ||
+        !json_str(json_get(j, "kind"), &kind) || !instant_parse(at, &t)) {
+        out_of_order(o, seq, "not an act");
+        return OK;
+    }
+    if (t.us < o->last.us)
+        out_of_order(o, seq, "earlier than the one before it");
+    o->last = t;
+    if (str_eq(kind, S("journal.close_slot")))
+        look_at_slot(o, seq, json_get(j, "out"));
+    else
+        o->acts++;
+    return OK;
+}
+
+static err read_policy(arena *a, const struct asked *q, struct policy *ret)
+{
+    struct note_key key;
+    str text;
+    int line = 0;
+    if (q->key && note_key_parse(a, str_of(q->key), &key) && key.suite == NOTE_ED25519) {
+        *ret = policy_of_key(&key);
+        return OK;
+    }
+    if (q->key)
+        return fault("this is not a key of a log");
+    TRY(file_read(a, str_of(q->policy), &text));
+    if (policy_parse(a, text, ret, &line))
+        return OK;
+    return (err){.kind = ERR_FAULT, .detail = format(a, "the policy, line %d", line)};
+}
+
+static int say_wrong(str what)
+{
+    printf("WRONG  %.*s\n", STR_ARG(what));
+    return 1;
+}
+
+static err read_seen(arena *a, const char *path, struct checkpoint *ret)
+{
+    struct note n;
+    str text;
+    TRY(file_read(a, str_of(path), &text));
+    return note_parse(a, text, &n) && checkpoint_parse(a, n.text, ret)
+               ? OK : fault("the earlier checkpoint cannot be read");
+}
+
+static int verify_log(arena *a, const struct asked *q, const struct policy *policy)
+{
+    struct log_source source = {NULL, NULL};
+    struct order order = {.kept = a};
+    struct checkpoint seen;
+    struct log_report report;
+    err e = log_source_open(a, str_of(q->log), &source);
+    if (!e.kind && q->seen)
+        e = read_seen(a, q->seen, &seen);
+    struct log_checking c = {&source, policy, q->seen ? &seen : NULL, look_at, &order};
+    if (!e.kind)
+        e = log_check(a, &c, &report);
+    log_source_close(&source);
+    if (e.kind)
+        return fail("verify", e);
+    if (report.wrong.at || order.wrong.at)
+        return say_wrong(report.wrong.at ? report.wrong : order.wrong);
+    printf("OK  %.*s\n%lld entries, %lld of them acts, %lld slots of private records, "
+           "%zu witnesses\n", STR_ARG(report.head.origin), (long long)report.head.size,
+           (long long)order.acts, (long long)order.slots, report.witnesses);
+    return 0;
+}
+
+// The checkpoint of a proof, if it is signed as the policy wants.
+static bool read_note(arena *a, str text, const struct policy *policy, struct checkpoint *ret,
+                      const char **ret_why)
+{
+    struct note n;
+    size_t witnesses = 0;
+    *ret_why = "the checkpoint cannot be read";
+    if (!note_parse(a, text, &n) || !checkpoint_parse(a, n.text, ret))
+        return false;
+    return policy_met(a, policy, &n, &witnesses, ret_why);
+}
+
+static int verify_proof(arena *a, const struct asked *q, str text, const struct policy *policy)
+{
+    struct proof_file f;
+    struct checkpoint c;
+    const char *why = NULL;
+    str entry;
+    if (!proof_file_parse(a, text, &f))
+        return say_wrong(S("neither a receipt nor a proof"));
+    if (!q->entry) {
+        fprintf(stderr, "xinyue verify: a .tlog-proof needs --entry FILE, the bytes it is about\n");
+        return 2;
+    }
+    err e = file_read(a, str_of(q->entry), &entry);
+    if (e.kind)
+        return fail("verify", e);
+    if (!read_note(a, f.note, policy, &c, &why))
+        return say_wrong(str_of(why));
+    if (!entry_is_in(c.root, c.size, f.index, merkle_leaf(entry), &f.proof))
+        return say_wrong(S("the entry is not in the log"));
+    printf("OK  entry %lld of %.*s, of %lld\n", (long long)f.index, STR_ARG(c.origin),
+           (long long)c.size);
+    return 0;
+}
+
+static int verify_receipt(arena *a, const struct asked *q, const struct policy *policy)
+{
+    struct receipt r;
+    struct checkpoint c;
+    const char *why = NULL;
+    str text;
+    err e = file_read(a, str_of(q->receipt), &text);
+    if (e.kind)
+        return fail("verify", e);
+    if (!receipt_parse(a, text, &r))
+        return verify_proof(a, q, text, policy);
+    if (!read_note(a, r.proof.note, policy, &c, &why) || !receipt_holds(a, &r, &c, &why))
+        return say_wrong(str_of(why));
+    printf("OK  closed by entry %lld of %.*s\n%.*s\n", (long long)r.proof.index,
+           STR_ARG(c.origin), STR_ARG(r.record));
+    return 0;
+}
+
+int command_verify(int count, char **words)
+{
+    struct asked q = {NULL};
+    const struct option_spec specs[] = {
+        {"log", &q.log, NULL},         {"key", &q.key, NULL},     {"policy", &q.policy, NULL},
+        {"since", &q.seen, NULL},      {"receipt", &q.receipt, NULL}, {"entry", &q.entry, NULL},
+    };
+    struct policy *policy = NULL;
+    if (!read_options(count, words, specs, sizeof specs / sizeof *specs, NULL, NULL) ||
+        !q.log == !q.receipt || !q.key == !q.policy) {
+        fprintf(stderr, "usage: xinyue verify --log URL|DIR | --receipt FILE [--entry FILE]\n"
+                        "       --key KEY | --policy FILE  [--since CHECKPOINT]\n");
+        return 2;
+    }
+    arena a = arena_make((size_t)1 << 30);
+    policy = new(&a, struct policy, 1);
+    err e = read_policy(&a, &q, policy);
+    int status = e.kind ? fail("verify", e)
+               : q.log ? verify_log(&a, &q, policy) : verify_receipt(&a, &q, policy);
+    arena_free(&a);
+    return status;
+}

@@ -1,0 +1,185 @@
+#include "journal/checkpoint.h"
+
+#include <string.h>
+
+#include "base/os.h"
+#include "journal/inside.h"
+#include "journal_sql.h"
+
+enum { checkpoint_ms = 1000 };
+
+struct store_reader {
+    struct db *db;
+    arena *a;
+};
+
+static err stored_root(void *with, int height, int64_t index, struct hash *ret)
+{
+    const struct store_reader *r = with;
+    return subtree_root(r->db, r->a, height, index, ret);
+}
+
+err root_read(struct db *db, arena *a, int64_t size, struct hash *ret)
+{
+    struct store_reader with = {db, a};
+    return tree_read_root(&(struct tree_reader){stored_root, &with}, size, ret);
+}
+
+err entry_proof(struct db *db, arena *a, int64_t seq, int64_t size, struct proof *ret)
+{
+    struct store_reader with = {db, a};
+    return proof_of_entry(&(struct tree_reader){stored_root, &with}, seq, size, ret);
+}
+
+err growth_proof(struct db *db, arena *a, int64_t old, int64_t size, struct proof *ret)
+{
+    struct store_reader with = {db, a};
+    return proof_of_growth(&(struct tree_reader){stored_root, &with}, old, size, ret);
+}
+
+static err read_bundle(struct db *db, arena *a, int64_t from, int64_t until, str *ret)
+{
+    struct bundle_row_rows rows;
+    struct out o = out_plain(a);
+    TRY(log_bundle(db, a, from, until, &rows));
+    if ((int64_t)rows.n != until - from)
+        return fault("the log lacks an entry");
+    for (size_t i = 0; i < rows.n; i++)
+        bundle_put(&o, rows.at[i].body);
+    *ret = out_str(&o);
+    return OK;
+}
+
+static err read_hashes(struct db *db, arena *a, int level, int64_t from, int64_t until, str *ret)
+{
+    struct leaf_row_rows leaves = {0};
+    struct tile_row_rows tiles = {0};
+    struct out o = out_plain(a);
+    TRY(level == 0 ? log_leaves(db, a, from, until, &leaves)
+                   : log_tile_hashes(db, a, level, from, until, &tiles));
+    for (size_t i = 0; i < leaves.n; i++)
+        put_raw(&o, leaves.at[i].leaf);
+    for (size_t i = 0; i < tiles.n; i++)
+        put_raw(&o, tiles.at[i].hash);
+    *ret = out_str(&o);
+    if (ret->len != (size_t)(until - from) * sizeof(struct hash))
+        return fault("the log lacks a hash");
+    return OK;
+}
+
+err tile_read(struct db *db, arena *a, const struct tile *t, int64_t size, str *ret)
+{
+    int64_t from = t->index * tile_width;
+    if (tile_there(t->level, t->index, size) < t->width)
+        return missing();
+    if (t->level == bundle_level)
+        return read_bundle(db, a, from, from + t->width, ret);
+    return read_hashes(db, a, t->level, from, from + t->width, ret);
+}
+
+static err with_cosignatures(struct db *db, arena *a, const struct checkpoint_row *row, str *ret)
+{
+    struct cosignature_row_rows rows;
+    struct out o = out_plain(a);
+    TRY(log_cosignatures(db, a, row->size, &rows));
+    put(&o, row->note);
+    for (size_t i = 0; i < rows.n; i++)
+        put(&o, rows.at[i].line);
+    *ret = out_str(&o);
+    return OK;
+}
+
+err checkpoint_newest(struct db *db, arena *a, str *ret_note, int64_t *ret_size)
+{
+    struct checkpoint_row *row = NULL;
+    *ret_note = (str){0};
+    *ret_size = 0;
+    TRY(log_checkpoint_last(db, a, &row));
+    if (!row)
+        return OK;
+    *ret_size = row->size;
+    return with_cosignatures(db, a, row, ret_note);
+}
+
+err checkpoint_of(struct db *db, arena *a, int64_t size, str *ret_note)
+{
+    struct checkpoint_row *row = NULL;
+    TRY(log_checkpoint_of(db, a, size, &row));
+    return row ? with_cosignatures(db, a, row, ret_note) : missing();
+}
+
+// Nothing is signed over a log that lost or changed what an earlier checkpoint is about.
+static err look_back(struct journal *j, arena *a)
+{
+    struct checkpoint_row *row = NULL;
+    struct hash root, then;
+    TRY(log_checkpoint_last(j->db, a, &row));
+    j->signed_size = row ? row->size : 0;
+    if (!row || row->size > j->head.tree.size)
+        return row ? fault("the log is smaller than a checkpoint that was given out") : OK;
+    TRY(read_hash(row->root, &then));
+    TRY(root_read(j->db, a, row->size, &root));
+    return hash_same(root, then) ? OK : fault("the log is not the one that was signed");
+}
+
+err log_origin(struct db *db, arena *a, str *ret)
+{
+    struct deployment_now_row *row = NULL;
+    TRY(deployment_now(db, a, &row));
+    if (!row)
+        return fault("the log has not begun");
+    *ret = row->origin;
+    return OK;
+}
+
+static err sign_head(struct journal *j, arena *a)
+{
+    struct hash root = tree_root(&j->head.tree);
+    str origin, line;
+    TRY(look_back(j, a));
+    if (j->signed_size == j->head.tree.size)
+        return OK;
+    TRY(log_origin(j->db, a, &origin));
+    struct checkpoint c = {origin, j->head.tree.size, root};
+    str text = checkpoint_text(a, &c);
+    TRY(j->signer.sign(j->signer.with, a, text, &line));
+    TRY(log_checkpoint_add(j->db, .size = c.size, .at = os_now(), .root = hash_bytes(&root),
+                           .note = join(a, text, S("\n"), line)));
+    j->signed_size = c.size;
+    return OK;
+}
+
+err journal_checkpoint(struct journal *j)
+{
+    if (!j->signer.sign || j->signed_size == j->head.tree.size)
+        return OK;
+    j->signed_when = os_monotonic();
+    TRY(db_begin(j->db));
+    err e = sign_head(j, &j->scratch);
+    err ended = e.kind ? db_rollback(j->db) : db_commit(j->db);
+    if (e.kind || ended.kind) {
+        j->signed_size = 0;  // what stands is not known: the next time looks
+        j->signed_when += 60 * second_us;
+    }
+    arena_reset(&j->scratch);
+    return e.kind ? e : ended;
+}
+
+bool journal_to_be_signed(const struct journal *j)
+{
+    return j->signer.sign && j->signed_size != j->head.tree.size &&
+           os_monotonic() - j->signed_when >= (int64_t)checkpoint_ms * 1000;
+}
+
+void journal_sign_with(struct journal *j, const struct log_signer *s)
+{
+    j->signer = *s;
+}
+
+err signing_key_read(struct db *db, arena *a, str *ret_key)
+{
+    struct signing_key_row *row = NULL;
+    TRY(signing_key_now(db, a, &row));
+    *ret_key = row ? row->key : (str){0};
+    return OK;
+}

@@ -1,0 +1,170 @@
+#include "journal/checkpoint.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/os.h"
+#include "journal/receipt.h"
+#include "journal/test_kit.h"
+#include "journal_sql.h"
+
+static const unsigned char seed[32] = {42};
+
+static err sign(void *with, arena *a, str text, str *ret_line)
+{
+    *ret_line = note_sign(a, with, text);
+    return OK;
+}
+
+// A journal that signs, with an entry that says what it is called.
+static struct note_signer *begin_signing(struct kit *k)
+{
+    struct note_signer *s = new(k->a, struct note_signer, 1);
+    *s = note_signer_make(k->a, S("example.org/journal"), NOTE_ED25519, seed);
+    const struct act *act = house_act(&test_house, S("log.begin"));
+    struct call *c = new(k->a, struct call, 1);
+    struct field_errors errors = {0};
+    const struct json *j = NULL;
+    *c = (struct call){.a = k->a, .act = act, .who = {.clock = true}};
+    c->in = arena_take(k->a, act->in_size, _Alignof(max_align_t), 1);
+    CHECK_OK(json_parse(k->a, S("{\"origin\":\"example.org/journal\",\"district\":\"d\",\"mode\":"
+                                "\"live\",\"law\":\"l\",\"epoch\":1}"), &j));
+    fields_from_json(k->a, act->in, j, c->in, &errors);
+    CHECK(!run(k, c)->result.kind);
+    journal_sign_with(k->journal, &(struct log_signer){note_key_text(k->a, &s->key), sign, s});
+    return s;
+}
+
+static void put_some(struct kit *k, int n)
+{
+    for (int i = 0; i < n; i++)
+        run(k, put_call(k->a, (id){0}, S("entry"), 1));
+}
+
+static struct checkpoint newest(struct kit *k, const struct note_signer *s)
+{
+    struct checkpoint c = {.size = -1};
+    struct note n;
+    str text;
+    int64_t size;
+    CHECK_OK(checkpoint_newest(k->db, k->a, &text, &size));
+    CHECK(note_parse(k->a, text, &n) && note_check(k->a, &n, &s->key, NULL) == NOTE_GOOD);
+    CHECK(checkpoint_parse(k->a, n.text, &c) && c.size == size);
+    return c;
+}
+
+TEST_ON_BOTH(the_head_is_signed_once_for_each_size)
+{
+    struct note_signer *s = begin_signing(k);
+    put_some(k, 4);
+    CHECK_OK(journal_checkpoint(k->journal));
+    CHECK_OK(journal_checkpoint(k->journal));
+    struct checkpoint c = newest(k, s);
+    CHECK(c.size == 5 && hash_same(c.root, journal_root(k->journal)));
+    CHECK_STR("example.org/journal", c.origin);
+    put_some(k, 1);
+    CHECK_OK(journal_checkpoint(k->journal));
+    CHECK(newest(k, s).size == 6);
+}
+
+TEST_ON_BOTH(tiles_and_proofs_lead_from_entries_to_the_checkpoint)
+{
+    struct note_signer *s = begin_signing(k);
+    put_some(k, 600);
+    CHECK_OK(journal_checkpoint(k->journal));
+    struct checkpoint c = newest(k, s);
+    struct tree t = {0};
+    struct tile_hash done[tiles_max];
+    struct hash complete[2] = {0};
+    for (int64_t i = 0; i < 3; i++) {
+        struct tile bundle = {bundle_level, i, tile_there(bundle_level, i, c.size)};
+        struct tile hashes = {0, i, bundle.width};
+        str entries, leaves, entry;
+        CHECK_OK(tile_read(k->db, a, &bundle, c.size, &entries));
+        CHECK_OK(tile_read(k->db, a, &hashes, c.size, &leaves));
+        for (int n = 0; n < bundle.width; n++) {
+            CHECK(bundle_cut(&entries, &entry));
+            struct hash leaf = merkle_leaf(entry);
+            CHECK(memcmp(leaf.at, leaves.at + 32 * n, 32) == 0);
+            if (tree_append(&t, leaf, done))
+                complete[done[0].index] = done[0].hash;
+        }
+        CHECK(entries.len == 0);
+    }
+    CHECK(hash_same(tree_root(&t), c.root));
+    str upper;
+    CHECK_OK(tile_read(k->db, a, &(struct tile){1, 0, 2}, c.size, &upper));
+    CHECK(upper.len == 64 && memcmp(upper.at, complete, 64) == 0);
+    CHECK(tile_read(k->db, a, &(struct tile){1, 0, 3}, c.size, &upper).kind == ERR_MISSING);
+    struct proof p;
+    struct hash old;
+    struct log_leaf_row *row = NULL;
+    CHECK_OK(entry_proof(k->db, a, 300, c.size, &p));
+    CHECK_OK(log_leaf(k->db, a, 300, &row));
+    struct hash leaf;
+    memcpy(leaf.at, row->leaf.at, 32);
+    CHECK(entry_is_in(c.root, c.size, 300, leaf, &p));
+    CHECK_OK(growth_proof(k->db, a, 257, c.size, &p));
+    CHECK_OK(root_read(k->db, a, 257, &old));
+    CHECK(log_has_grown(old, 257, c.root, c.size, &p));
+}
+
+TEST_ON_BOTH(a_log_that_lost_or_changed_what_was_signed_is_not_signed_again)
+{
+    begin_signing(k);
+    put_some(k, 5);
+    CHECK_OK(journal_checkpoint(k->journal));
+    CHECK_OK(db_script(k->db, "update log_entry set leaf = (select leaf from log_entry where seq ="
+                              " 1) where seq = 2"));
+    put_some(k, 1);
+    err e = journal_checkpoint(k->journal);
+    CHECK(e.kind == ERR_FAULT && str_find(e.detail, S("not the one that was signed")) >= 0);
+    CHECK_OK(db_script(k->db, "update log_checkpoint set size = 90"));
+    struct journal *again = NULL;
+    CHECK_OK(journal_open(k->db, NULL, &test_house, &again));
+    struct note_signer s = note_signer_make(a, S("example.org/journal"), NOTE_ED25519, seed);
+    journal_sign_with(again, &(struct log_signer){note_key_text(a, &s.key), sign, &s});
+    e = journal_checkpoint(again);
+    CHECK(e.kind == ERR_FAULT && str_find(e.detail, S("smaller than a checkpoint")) >= 0);
+    journal_close(again);
+}
+
+TEST_ON_BOTH(a_private_act_has_a_receipt_once_its_slot_is_closed_and_signed)
+{
+    struct note_signer *s = begin_signing(k);
+    struct receipt r;
+    const char *why = NULL;
+    for (int i = 0; i < 3; i++)
+        run(k, hide_call(a, S("hidden")));
+    CHECK_OK(journal_checkpoint(k->journal));
+    CHECK(receipt_of_record(k->db, a, 1, &r).kind == ERR_MISSING);
+    set_clock(700);
+    CHECK_OK(journal_tick(k->journal));
+    CHECK(receipt_of_record(k->db, a, 1, &r).kind == ERR_MISSING);
+    CHECK_OK(journal_checkpoint(k->journal));
+    CHECK_OK(receipt_of_record(k->db, a, 1, &r));
+    struct checkpoint c = newest(k, s);
+    struct receipt again;
+    CHECK(receipt_parse(a, receipt_text(a, &r), &again));
+    CHECK(receipt_holds(a, &again, &c, &why));
+    CHECK(str_find(again.record, S("hidden")) >= 0 && str_find(again.record, S("138")) < 0);
+
+    again.salt.at[3] ^= 1;
+    CHECK(!receipt_holds(a, &again, &c, &why));
+    CHECK_STR("the record is not in the slot", str_of(why));
+    again = r;
+    again.place ^= 1;
+    CHECK(!receipt_holds(a, &again, &c, &why));
+    again = r;
+    again.proof.index--;
+    CHECK(!receipt_holds(a, &again, &c, &why));
+    CHECK_STR("the entry is not in the log", str_of(why));
+    again = r;
+    again.entry = S("{\"kind\":\"test.put\"}");
+    CHECK(!receipt_holds(a, &again, &c, &why));
+    CHECK(!receipt_parse(a, str_from(receipt_text(a, &r), 1), &again));
+    CHECK(!receipt_parse(a, str_part(receipt_text(a, &r), 0, 900), &again));
+}
+
+CHECK_MAIN

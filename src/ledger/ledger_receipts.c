@@ -1,0 +1,54 @@
+// What a person did that is not public, and the receipt that proves it.
+#include "account/account.h"
+#include "journal/receipt.h"
+#include "ledger/ledger_views.h"
+#include "ledger_html.h"
+
+bool ledger_has_receipt(const struct records_view *p, const struct ledger_record_row *r)
+{
+    return r->closed && r->closed < p->signed_size;
+}
+
+static err records_load(struct visit *v, void *view)
+{
+    struct records_view *p = view;
+    struct ledger_records_count_row count;
+    str note;
+    TRY(ledger_records_count(v->db, v->a, v->who.person, &count));
+    TRY(checkpoint_newest(v->db, v->a, &note, &p->signed_size));
+    p->total = count.n;
+    p->paging = paging_of(v, count.n);
+    return ledger_records(v->db, v->a, v->who.person, (p->paging.page - 1) * p->paging.size,
+                          &p->rows);
+}
+
+static const struct part records_parts[] = {
+    PART_MANY(struct records_view, rows, ledger_record_row),
+    PART_PLAIN(struct records_view, total, INT),
+    {0},
+};
+
+static err receipt_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct ledger_record_of_row *row = NULL;
+    struct receipt r;
+    int64_t n = 0;
+    str text = visit_text(v, "n");
+    if (!text.at || !str_int(text, &n))
+        return missing();
+    TRY(ledger_record_of(v->db, v->a, n, v->who.person, &row));
+    if (!row)
+        return missing();
+    TRY(receipt_of_record(v->db, v->a, n, &r));
+    visit_named(v, format(v->a, "%lld.xinyue-receipt", (long long)n));
+    put_raw(&v->out, receipt_text(v->a, &r));
+    return OK;
+}
+
+const struct page ledger_receipt_pages[] = {
+    {"/journal/mine", "我办过的不公开事项", MAY(signed_in, NULL), records_load,
+     VIEW(struct records_view, ledger_records_page, records_parts)},
+    {"/journal/receipt", "不公开事项的收据", MAY(signed_in, NULL), receipt_load,
+     .type = "text/plain; charset=utf-8"},
+    {0},
+};
