@@ -13,6 +13,19 @@ const struct message_rule *message_rule_of(str code)
     return NULL;
 }
 
+const struct choice message_topics[] = {
+    {"signoff", "会签"},        {"plan", "计划与移交"},   {"tender", "公告与采购文件"},
+    {"deadline", "截止提醒"},   {"bid", "提交与开启"},    {"evaluate", "评审与结果"},
+    {"dispute", "询问"},        {"contract", "合同"},     {"perform", "考核与验收"},
+    {"pay", "结算与支付"},      {"supplier", "单位资料"}, {0},
+};
+
+str message_topic(str code)
+{
+    str first = str_cut(&code, '.');
+    return str_eq(first, S("certificate")) ? S("supplier") : first;
+}
+
 // The last day on which a published result can be challenged, counted when it is read.
 static day challenge_until(const struct law *law, day ends)
 {

@@ -2,7 +2,8 @@
 -- what a side act brings about (sign-offs, which are no entries) stands beside it with the same
 -- columns. Seen marks are of neither.
 
--- code: message_rules. link: the page of what is to be done. thing: what the act was about.
+-- code: message_rules; topic and todo follow from it. link: the page of what is to be done. thing:
+-- what the act was about; project: only where the sentence names it.
 create table derived_message (
     id bigint primary key,
     at bigint not null,
@@ -10,6 +11,9 @@ create table derived_message (
     person bigint not null,
     post bigint,
     thing bigint not null,
+    topic text not null,
+    todo bigint not null,
+    project bigint,
     title text not null,
     other text,
     amount bigint,
@@ -28,6 +32,9 @@ create table side_message (
     person bigint not null,
     post bigint,
     thing bigint not null,
+    topic text not null,
+    todo bigint not null,
+    project bigint,
     title text not null,
     other text,
     amount bigint,
@@ -47,58 +54,58 @@ create table side_seen (
 );
 
 -- What a message is about, found from the thing the act names.
---: row about = subject id, title text, buyer id?, author id?, agency id?, supplier id?, other text?, amount money?, day day?, time instant?
+--: row about = subject id, project id?, title text, buyer id?, author id?, agency id?, supplier id?, other text?, amount money?, day day?, time instant?
 --: maybe about_project(project id) = about
-select p.id, p.title, p.buyer, p.author, e.agency, null, o.name, p.budget, null, null
+select p.id, p.id, p.title, p.buyer, p.author, e.agency, null, o.name, p.budget, null, null
 from project p join org o on o.id = p.buyer left join tender_entrust e on e.project = p.id
 where p.id = :project;
 
 --: maybe about_tender(tender id) = about
-select t.id, t.title, t.buyer, p.author, t.agency, null, o.name, null, null, t.deadline
+select t.id, t.project, t.title, t.buyer, p.author, t.agency, null, o.name, null, null, t.deadline
 from tender t join project p on p.id = t.project join org o on o.id = t.buyer
 where t.id = :tender;
 
 --: maybe about_bid(bid id) = about
-select t.id, t.title, t.buyer, p.author, t.agency, b.supplier, b.number, null, null, t.deadline
+select t.id, t.project, t.title, t.buyer, p.author, t.agency, b.supplier, b.number, null, null, t.deadline
 from bid b join tender t on t.id = b.tender join project p on p.id = t.project where b.id = :bid;
 
 --: maybe about_inquiry(inquiry id) = about
-select p.id, p.title, p.buyer, p.author, e.agency, i.asker_org, o.name, null, i.answer_by, null
+select p.id, p.id, p.title, p.buyer, p.author, e.agency, i.asker_org, o.name, null, i.answer_by, null
 from inquiry i join project p on p.id = i.project left join org o on o.id = i.asker_org
 left join tender_entrust e on e.project = p.id and e.confirmed is not null
 where i.id = :inquiry;
 
 --: maybe about_contract(contract id) = about
-select k.id, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, k.amount, k.sign_by, null
+select k.id, k.project, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, k.amount, k.sign_by, null
 from contract k join project p on p.id = k.project where k.id = :contract;
 
 --: maybe about_acceptance(acceptance id) = about
-select k.id, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, k.amount,
+select k.id, k.project, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, k.amount,
     a.accepted_day, null
 from acceptance a join contract k on k.id = a.contract join project p on p.id = k.project
 where a.id = :acceptance;
 
 --: maybe about_settlement(settlement id) = about
-select k.id, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, s.payable, s.due_day, null
+select k.id, k.project, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, s.payable, s.due_day, null
 from settlement s join contract k on k.id = s.contract join project p on p.id = k.project
 where s.id = :settlement;
 
 --: maybe about_unpaid(settlement id) = about
-select k.id, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, s.payable, s.due_day, null
+select k.id, k.project, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, s.payable, s.due_day, null
 from settlement s join contract k on k.id = s.contract join project p on p.id = k.project
 where s.id = :settlement and s.state <> 'paid';
 
 --: maybe about_payment(payment id) = about
-select k.id, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, y.amount, y.paid_day, null
+select k.id, k.project, k.name, k.buyer, p.author, null, k.supplier, k.supplier_name, y.amount, y.paid_day, null
 from payment y join contract k on k.id = y.contract join project p on p.id = k.project
 where y.id = :payment;
 
 --: maybe about_certificate(certificate id) = about
-select c.id, c.number, null, null, null, c.supplier, c.issuer, null, c.until_day, null
+select c.id, null, c.number, null, null, null, c.supplier, c.issuer, null, c.until_day, null
 from supplier_certificate c where c.id = :certificate and c.ended is null;
 
 --: maybe about_supplier(supplier id) = about
-select s.org, o.name, null, null, null, s.org, o.name, null, null, null
+select s.org, null, o.name, null, null, null, s.org, o.name, null, null, null
 from supplier s join org o on o.id = s.org where s.org = :supplier;
 
 -- Who is told.
@@ -180,9 +187,14 @@ select asker, null from inquiry where id = :inquiry order by id limit 1;
 select person, id from post
 where org = :org and kind = :kind and ended is null and person <> :author order by id limit 200;
 
---: maybe post_of_author(signoff id) = author id, post id, org id, act text, amount money, body text, state text, next_post text?
-select author, author_post, org, act, amount, body, state, post_kind from side_signoff
-where id = :signoff;
+--: maybe post_of_author(signoff id) = author id, post id, org id, act text, amount money, body text, state text, next_post text?, project id?
+select s.author, s.author_post, s.org, s.act, s.amount, s.body, s.state, s.post_kind,
+    coalesce((select id from project where id = s.thing),
+        (select project from tender where id = s.thing),
+        (select project from contract where id = s.thing),
+        (select k.project from settlement x join contract k on k.id = x.contract
+         where x.id = s.thing))
+from side_signoff s where s.id = :signoff;
 
 --: maybe first_remark(signoff id) = place text?, reason text
 select spot, reason from side_signoff_remark where signoff = :signoff order by n limit 1;
@@ -197,42 +209,63 @@ select deadline from tender where id = :tender;
 --: one message_last() = n int
 select coalesce(max(id), 0) from derived_message;
 
---: exec message_add(id id, at instant, code text, person id, post id?, thing id, title text, other text?, amount money?, day day?, time instant?, reason text?, link text)
-insert into derived_message (id, at, code, person, post, thing, title, other, amount, day, time,
-    reason, link)
-values (:id, :at, :code, :person, :post, :thing, :title, :other, :amount, :day, :time, :reason,
-    :link);
+--: exec message_add(id id, at instant, code text, person id, post id?, thing id, topic text, todo bool, project id?, title text, other text?, amount money?, day day?, time instant?, reason text?, link text)
+insert into derived_message (id, at, code, person, post, thing, topic, todo, project, title, other,
+    amount, day, time, reason, link)
+values (:id, :at, :code, :person, :post, :thing, :topic, :todo, :project, :title, :other,
+    :amount, :day, :time, :reason, :link);
 
---: exec side_message_add(id id, at instant, code text, person id, post id?, thing id, title text, other text?, amount money?, day day?, time instant?, reason text?, link text)
-insert into side_message (id, at, code, person, post, thing, title, other, amount, day, time,
-    reason, link)
-values (:id, :at, :code, :person, :post, :thing, :title, :other, :amount, :day, :time, :reason,
-    :link);
+--: exec side_message_add(id id, at instant, code text, person id, post id?, thing id, topic text, todo bool, project id?, title text, other text?, amount money?, day day?, time instant?, reason text?, link text)
+insert into side_message (id, at, code, person, post, thing, topic, todo, project, title, other,
+    amount, day, time, reason, link)
+values (:id, :at, :code, :person, :post, :thing, :topic, :todo, :project, :title, :other,
+    :amount, :day, :time, :reason, :link);
 
 --: exec seen_put(message id, person id, at instant)
 insert into side_seen (message, person, at) values (:message, :person, :at)
 on conflict (person, message) do nothing;
 
---: exec seen_all(person id, post id, at instant)
+--: exec seen_all(person id, post id, topic text, project int, at instant)
 insert into side_seen (message, person, at)
 select m.id, m.person, :at from (
-    select id, person, post from derived_message where person = :person
-    union all select id, person, post from side_message where person = :person) m
-where (m.post is null or m.post = :post)
+    select id, person, post, topic, project from derived_message where person = :person
+    union all select id, person, post, topic, project from side_message where person = :person) m
+where (m.post is null or m.post = :post) and (:topic = '' or m.topic = :topic)
+    and (:project = 0 or m.project = :project)
     and not exists (select 1 from side_seen s where s.person = m.person and s.message = m.id);
 
 -- Reading: what is young and has not been seen first, then by time.
---: row message_row = id id, at instant, code text, person id, title text, other text?, amount money?, day day?, time instant?, reason text?, link text, seen instant?
---: many messages_of(person id, post id, since instant, young instant, skip int) = message_row
-select m.id, m.at, m.code, m.person, m.title, m.other, m.amount, m.day, m.time, m.reason, m.link,
-    s.at
+--: row message_row = id id, at instant, code text, topic text, todo bool, project id?, title text, other text?, amount money?, day day?, time instant?, reason text?, link text, seen instant?
+--: many messages_of(person id, post id, since instant, young instant, which int, topic text, project int, size int, skip int) = message_row
+select m.id, m.at, m.code, m.topic, m.todo, m.project, m.title, m.other, m.amount, m.day, m.time,
+    m.reason, m.link, s.at
 from (select * from derived_message where person = :person and at >= :since
     union all select * from side_message where person = :person and at >= :since) m
 left join side_seen s on s.person = m.person and s.message = m.id
-where m.post is null or m.post = :post
+where (m.post is null or m.post = :post) and (:topic = '' or m.topic = :topic)
+    and (:project = 0 or m.project = :project)
+    and (:which = 0 or (s.at is null and m.at >= :young and (:which = 1 or m.todo = 1)))
 order by case when s.at is null and m.at >= :young then 0 else 1 end nulls last,
     m.at desc nulls last, m.id
-limit 20 offset :skip;
+limit :size offset :skip;
+
+-- which: 0 all, 1 young and unread, 2 of these what is to be done.
+--: one messages_found(person id, post id, since instant, young instant, which int, topic text, project int) = n int
+select count(*)
+from (select * from derived_message where person = :person and at >= :since
+    union all select * from side_message where person = :person and at >= :since) m
+left join side_seen s on s.person = m.person and s.message = m.id
+where (m.post is null or m.post = :post) and (:topic = '' or m.topic = :topic)
+    and (:project = 0 or m.project = :project)
+    and (:which = 0 or (s.at is null and m.at >= :young and (:which = 1 or m.todo = 1)));
+
+-- The projects that messages of a year are about.
+--: many messages_projects(person id, post id, since instant) = project id, title text, n int
+select p.id, p.title, count(*)
+from (select project, post from derived_message where person = :person and at >= :since
+    union all select project, post from side_message where person = :person and at >= :since) m
+join project p on p.id = m.project where m.post is null or m.post = :post
+group by p.id, p.title order by p.title, p.id limit 200;
 
 --: one messages_count(person id, post id, since instant) = total int, unread int
 select count(*), coalesce(cast(sum(case when s.at is null then 1 else 0 end) as bigint), 0)

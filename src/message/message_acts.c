@@ -37,11 +37,23 @@ static err see_apply(struct db *db, const struct entry *e, const void *in,
                     .at = e->at);
 }
 
-static err see_all_apply(struct db *db, const struct entry *e,
-                         __attribute__((unused)) const void *in,
+struct see_all {
+    str topic;
+    id project;
+};
+static const struct field see_all_in[] = {
+    CHOICE(struct see_all, topic, "类别", message_topics, .optional = true),
+    FIELD(struct see_all, project, "项目", .optional = true),
+    {0},
+};
+
+static err see_all_apply(struct db *db, const struct entry *e, const void *in,
                          __attribute__((unused)) const void *out)
 {
-    return seen_all(db, .person = e->by, .post = e->post, .at = e->at);
+    const struct see_all *p = in;
+    return seen_all(db, .person = e->by, .post = e->post,
+                    .topic = p->topic.at ? p->topic : S(""), .project = p->project.n,
+                    .at = e->at);
 }
 
 struct remind {
@@ -57,8 +69,10 @@ const struct act message_acts[] = {
     {"message.see", "打开消息", NULL, ACT_SIDE, MAY(message_reader, "message"),
      ACT_IN(struct see, see_in), ACT_OUT(struct see_out, see_out), .check = see_check,
      .apply = see_apply, .then = "{link}"},
-    {"message.see_all", "全部标为已读", "现在这个身份的消息都不再算作未读。", ACT_SIDE,
-     MAY(signed_in, NULL), .apply = see_all_apply, .then = "/messages"},
+    {"message.see_all", "全部标为已读",
+     "现在这个身份的消息（选了类别、项目的，只是这些）都不再算作未读。", ACT_SIDE,
+     MAY(signed_in, NULL), ACT_IN(struct see_all, see_all_in), .apply = see_all_apply,
+     .then = "/messages"},
     REMIND("message.remind_72h", "提醒：3 天后截止", ACT_PUBLIC),
     REMIND("message.remind_24h", "提醒：24 小时后截止", ACT_PUBLIC),
     REMIND("message.remind_2h", "提醒：2 小时后截止", ACT_PUBLIC),

@@ -131,9 +131,13 @@ static void facts(const struct telling *t, struct message_add_args *m)
     const struct about *b = t->about;
     *m = (struct message_add_args){.at = t->e->at, .code = str_of(t->rule->code),
                                    .thing = t->thing, .title = S(""),
+                                   .topic = message_topic(str_of(t->rule->code)),
+                                   .todo = t->rule->todo,
                                    .amount = {INT64_MIN}, .day = b->day, .time = b->time};
-    if (strstr(t->rule->zh, "{title}"))
+    if (strstr(t->rule->zh, "{title}")) {
         m->title = b->title;
+        m->project = b->project;
+    }
     if (strstr(t->rule->zh, "{other}"))
         m->other = b->other;
     if (strstr(t->rule->zh, "{amount}"))
@@ -218,6 +222,8 @@ err message_tell_signoff(struct db *db, arena *a, id signoff, id by, instant at)
     TRY(person_called(db, a, waits ? s->author : by, &who));
     for (size_t i = 0; i < to.n; i++)
         TRY(side_message_add(db, .id = new_id(), .at = at, .code = str_of(code),
+                             .topic = message_topic(str_of(code)),
+                             .todo = message_rule_of(str_of(code))->todo, .project = s->project,
                              .person = to.at[i].person, .post = to.at[i].post, .thing = signoff,
                              .title = s->act, .other = who ? who->name : (str){0},
                              .amount = s->amount,

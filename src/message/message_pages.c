@@ -13,29 +13,52 @@ str message_text(struct out *o, const struct visit *v, const struct message_row 
     return out_str(&text);
 }
 
-bool message_is_todo(str code)
+const struct choice message_whiches[] = {{"unread", "没有看的"}, {"todo", "要办的"}, {0}};
+
+struct options choice_options(struct visit *v, const struct choice *choices)
 {
-    const struct message_rule *r = message_rule_of(code);
-    return r && r->todo;
+    struct options ret = {0};
+    while (choices[ret.n].code)
+        ret.n++;
+    ret.at = new(v->a, struct option, ret.n + 1);
+    for (size_t i = 0; i < ret.n; i++)
+        ret.at[i] = (struct option){str_of(choices[i].code), str_of(tr(v->lang, choices[i].zh))};
+    return ret;
+}
+
+// What the address narrows the list down to; what is no choice is ignored.
+static void read_filter(struct visit *v, struct messages_view *p)
+{
+    str which = visit_text(v, "state"), topic = visit_text(v, "topic");
+    bool known = which.at && choice_has(message_whiches, which);
+    p->which_word = known ? which : S("");
+    p->which = !known ? 0 : str_eq(which, S("todo")) ? 2 : 1;
+    p->topic = topic.at && choice_has(message_topics, topic) ? topic : S("");
+    p->project = visit_id(v, "project");
+    p->filtered = p->which || p->topic.len || p->project.n;
 }
 
 static err messages_load(struct visit *v, void *view)
 {
     struct messages_view *p = view;
-    struct messages_count_row count;
+    struct messages_found_row count;
     struct messages_elsewhere_row elsewhere;
     instant since = instant_plus(v->now, -shown_days * DAY_US);
     instant young = instant_plus(v->now, -message_days * DAY_US);
-    TRY(messages_count(v->db, v->a, v->who.person, v->who.post, since, &count));
-    p->total = count.total;
+    read_filter(v, p);
+    TRY(messages_found(v->db, v->a, v->who.person, v->who.post, since, young, p->which, p->topic,
+                       p->project.n, &count));
+    TRY(messages_projects(v->db, v->a, v->who.person, v->who.post, since, &p->projects));
+    p->total = count.n;
     p->unread = v->visitor.unread;
     TRY(messages_elsewhere(v->db, v->a, v->who.person, v->who.post, young, &elsewhere));
     p->elsewhere = elsewhere.n;
     p->young = young;
-    p->paging = paging_of(v, count.total);
+    p->paging = paging_of(v, count.n);
     p->once = visit_once(v);
-    return messages_of(v->db, v->a, v->who.person, v->who.post, since, young,
-                       (p->paging.page - 1) * p->paging.size, &p->rows);
+    return messages_of(v->db, v->a, v->who.person, v->who.post, since, young, p->which, p->topic,
+                       p->project.n, p->paging.size, (p->paging.page - 1) * p->paging.size,
+                       &p->rows);
 }
 
 err message_fresh(struct visit *v, struct tolds *ret)
@@ -43,13 +66,12 @@ err message_fresh(struct visit *v, struct tolds *ret)
     struct message_row_rows rows;
     struct out o = out_plain(v->a);
     instant young = instant_plus(v->now, -message_days * DAY_US);
-    TRY(messages_of(v->db, v->a, v->who.person, v->who.post, young, young, 0, &rows));
+    TRY(messages_of(v->db, v->a, v->who.person, v->who.post, young, young, 1, S(""),
+                    0, told_max, 0, &rows));
     *ret = (struct tolds){new(v->a, struct told, told_max), 0};
-    for (size_t i = 0; i < rows.n && ret->n < told_max; i++)
-        if (!rows.at[i].seen.us)
-            ret->at[ret->n++] = (struct told){rows.at[i].id, rows.at[i].at,
-                                              message_text(&o, v, &rows.at[i]),
-                                              message_is_todo(rows.at[i].code)};
+    for (size_t i = 0; i < rows.n; i++)
+        ret->at[ret->n++] = (struct told){rows.at[i].id, rows.at[i].at,
+                                          message_text(&o, v, &rows.at[i]), rows.at[i].todo};
     return OK;
 }
 

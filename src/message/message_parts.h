@@ -60,6 +60,10 @@ struct message_rule {
 extern const struct message_rule message_rules[];  // ended by {0}
 const struct message_rule *message_rule_of(str code);  // NULL for one no longer told
 
+// What a message belongs to, for whoever sorts them: 合同, 会签 ... By the code of its row.
+extern const struct choice message_topics[];
+str message_topic(str code);
+
 // The sentence of a message in the reader's language.
 void put_message(struct out *o, const struct house *h, const struct law *law,
                  const struct message_row *m);

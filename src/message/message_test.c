@@ -218,7 +218,7 @@ static str told(struct town *w, const struct message_rule *r)
     for (size_t i = 0; i < w->n; i++) {
         struct message_row_rows rows;
         CHECK_OK(messages_of(w->t.db, a, w->people[i].who.person, w->people[i].who.post,
-                             (instant){1}, (instant){1}, 0, &rows));
+                             (instant){1}, (instant){1}, 0, S(""), 0, 20, 0, &rows));
         for (size_t k = 0; k < rows.n; k++)
             if (str_eq(rows.at[k].code, str_of(r->code)))
                 put(&letters, ((str){&w->people[i].letter, 1}));
@@ -320,7 +320,7 @@ TEST(an_invitation_names_no_project)
     town_open(&w, a, "closed");
     told(&w, message_rule_of(S("evaluate.invite")));
     CHECK_OK(messages_of(w.t.db, a, person(&w, 'M')->person, person(&w, 'M')->post, (instant){1},
-                         (instant){1}, 0, &rows));
+                         (instant){1}, 0, S(""), 0, 20, 0, &rows));
     CHECK(rows.n == 1);
     if (rows.n != 1)
         return;

@@ -6,6 +6,11 @@
 
 struct messages_view {
     struct message_row_rows rows;
+    struct messages_projects_row_rows projects;
+    int64_t which;         // 0 all, 1 unread, 2 of these what is to be done
+    str topic, which_word; // "" for all
+    id project;
+    bool filtered;
     int64_t total, unread, elsewhere;
     instant young;  // what is older is quiet
     struct paging paging;
@@ -13,4 +18,5 @@ struct messages_view {
 };
 
 str message_text(struct out *o, const struct visit *v, const struct message_row *m);
-bool message_is_todo(str code);
+extern const struct choice message_whiches[];
+struct options choice_options(struct visit *v, const struct choice *choices);

@@ -126,6 +126,33 @@ export default {
     });
   },
 
+  "messages are sorted out by project, topic and whether they were read": async (t) => {
+    const visitor = await signedIn(t, "limin");
+    const page = visitor.page;
+    await visitor.goto("/messages");
+    const whole = Number(/\d+/.exec(await page.locator("#list").innerText())[0]);
+    const project = await page.locator("#f-project option").nth(1).getAttribute("value");
+    await page.locator("#f-project").selectOption(project);
+    await visitor.press("筛选");
+    await visitor.house();
+    t.check(visitor.path().includes(`project=${project}`), visitor.path());
+    const title = (await page.locator("#f-project option:checked").innerText()).replace(/（\d+）$/, "");
+    const said = await page.locator("ul.rows > li").allInnerTexts();
+    t.check(said.length > 0 && said.length < whole, `${said.length} of ${whole}`);
+    for (const one of said) t.check(one.includes(title), `${one} stands among those of ${title}`);
+    await visitor.goto("/messages?topic=evaluate");
+    await page.reload();
+    t.check((await page.locator("#f-topic").inputValue()) === "evaluate", "the choice is lost");
+    const topic = Number(/\d+/.exec(await page.locator("#list").innerText())[0]);
+    t.check(topic > 0 && topic < whole, `${topic} of ${whole} about the evaluation`);
+    await visitor.goto("/messages?state=unread");
+    const unread = Number(/\d+/.exec(await page.locator("#list").innerText())[0]);
+    t.check(unread > 0, "all is read from the start");
+    await visitor.press("全部标为已读");
+    await visitor.goto("/messages?state=unread");
+    t.check((await page.locator(".empty").innerText()).includes("没有符合条件的消息"), "still unread");
+  },
+
   "P10 a project is handed to a colleague, the former owner reads only": async (t) => {
     await stage(t, "tender-elder-care", "signed", async (tender) => {
       const handler = await signedIn(t, "limin");
