@@ -1,29 +1,64 @@
+// Is everything in the store what was decided? The log against itself, the records against the log.
 #include <stdio.h>
 #include <string.h>
 
 #include "command/command.h"
+#include "journal/audit.h"
 
-static err run(const char *data, const char *store, const char *into, arena *a, bool *ret_same,
-               str *ret_where, int64_t *ret_entries)
+struct found {
+    struct audit audit;
+    int64_t entries;
+    struct record_difference difference;
+    struct origin origin;
+    str by;
+};
+
+static err compare(struct place *p, struct db *to, arena *a, struct found *ret)
+{
+    bool empty = false;
+    TRY(db_is_empty(to, &empty));
+    if (!empty)
+        return fault("the store to replay into is not empty");
+    TRY(place_create_store(to));
+    TRY(journal_replay(p->db, to, &the_house, &ret->entries));
+    TRY(journal_difference(p->db, to, &the_house, a, &ret->difference));
+    if (!ret->difference.table)
+        return OK;
+    TRY(journal_origin(p->db, &the_house, a, &ret->difference, &ret->origin));
+    return ret->origin.entry.by.n
+               ? the_house.person_name(p->db, a, ret->origin.entry.by, &ret->by) : OK;
+}
+
+static err run(const char *data, const char *store, const char *into, arena *a, struct found *ret)
 {
     struct place p;
     struct db *to = NULL;
-    bool empty = false;
     TRY(place_open(&(struct place_options){.data = data, .store = store}, &p));
-    err e = into ? db_open(str_of(into), DB_WRITE, &to) : db_open_memory(&to);
-    if (!e.kind)
-        e = db_is_empty(to, &empty);
-    if (!e.kind && !empty)
-        e = fault("the store to replay into is not empty");
-    if (!e.kind)
-        e = place_create_store(to);
-    if (!e.kind)
-        e = journal_replay(p.db, to, &the_house, ret_entries);
-    if (!e.kind)
-        e = journal_compare(p.db, to, &the_house, a, ret_same, ret_where);
-    db_close(to);
+    err e = journal_audit(p.db, a, &ret->audit);
+    if (!e.kind && !ret->audit.wrong.at) {
+        e = into ? db_open(str_of(into), DB_WRITE, &to) : db_open_memory(&to);
+        if (!e.kind)
+            e = compare(&p, to, a, ret);
+        db_close(to);
+    }
     place_close(&p);
     return e;
+}
+
+static void say_difference(arena *a, const struct found *f)
+{
+    const struct record_difference *d = &f->difference;
+    const struct origin *o = &f->origin;
+    printf("different: %s row %zu: %.*s\n  replayed: %.*s\n", d->table, d->row,
+           STR_ARG(d->stands_row), STR_ARG(d->ought_row));
+    if (!o->kind.at)
+        return;
+    printf("  from %.*s", STR_ARG(o->kind));
+    if (o->seq >= 0)
+        printf(", entry %lld", (long long)o->seq);
+    if (f->by.at)
+        printf(", by %.*s", STR_ARG(f->by));
+    printf(", at %.*s\n", STR_ARG(instant_utc(a, o->entry.at)));
 }
 
 int command_replay(int count, char **words)
@@ -35,17 +70,20 @@ int command_replay(int count, char **words)
         fprintf(stderr, "usage: xinyue replay --data DIR [--store URL] [--into URL]\n");
         return 2;
     }
-    arena a = arena_make((size_t)64 << 20);
-    bool same = false;
-    str where = {0};
-    int64_t entries = 0;
-    err e = run(data, store, into, &a, &same, &where, &entries);
-    if (e.kind)
-        return fail("replay", e);
-    if (same)
-        printf("%lld entries replayed, every record equal\n", (long long)entries);
-    else
-        printf("different: %.*s\n", STR_ARG(where));
+    arena a = arena_make((size_t)256 << 20);
+    struct found f = {.by = {0}};
+    err e = run(data, store, into, &a, &f);
+    bool whole = !f.audit.wrong.at && !f.difference.table;
+    if (!e.kind && f.audit.wrong.at)
+        printf("the log is not whole: %.*s\n", STR_ARG(f.audit.wrong));
+    else if (!e.kind && f.difference.table)
+        say_difference(&a, &f);
+    else if (!e.kind)
+        printf("%lld entries replayed, every record equal\n"
+               "%lld private records in %lld slots, %lld personal values, %lld checkpoints: "
+               "whole\n",
+               (long long)f.entries, (long long)f.audit.privates, (long long)f.audit.slots,
+               (long long)f.audit.personal, (long long)f.audit.checkpoints);
     arena_free(&a);
-    return same ? 0 : 1;
+    return e.kind ? fail("replay", e) : whole ? 0 : 1;
 }

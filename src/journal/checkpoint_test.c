@@ -9,39 +9,6 @@
 #include "journal/test_kit.h"
 #include "journal_sql.h"
 
-static const unsigned char seed[32] = {42};
-
-static err sign(void *with, arena *a, str text, str *ret_line)
-{
-    *ret_line = note_sign(a, with, text);
-    return OK;
-}
-
-// A journal that signs, with an entry that says what it is called.
-static struct note_signer *begin_signing(struct kit *k)
-{
-    struct note_signer *s = new(k->a, struct note_signer, 1);
-    *s = note_signer_make(k->a, S("example.org/journal"), NOTE_ED25519, seed);
-    const struct act *act = house_act(&test_house, S("log.begin"));
-    struct call *c = new(k->a, struct call, 1);
-    struct field_errors errors = {0};
-    const struct json *j = NULL;
-    *c = (struct call){.a = k->a, .act = act, .who = {.clock = true}};
-    c->in = arena_take(k->a, act->in_size, _Alignof(max_align_t), 1);
-    CHECK_OK(json_parse(k->a, S("{\"origin\":\"example.org/journal\",\"district\":\"d\",\"mode\":"
-                                "\"live\",\"law\":\"l\",\"epoch\":1}"), &j));
-    fields_from_json(k->a, act->in, j, c->in, &errors);
-    CHECK(!run(k, c)->result.kind);
-    journal_sign_with(k->journal, &(struct log_signer){note_key_text(k->a, &s->key), sign, s});
-    return s;
-}
-
-static void put_some(struct kit *k, int n)
-{
-    for (int i = 0; i < n; i++)
-        run(k, put_call(k->a, (id){0}, S("entry"), 1));
-}
-
 static struct checkpoint newest(struct kit *k, const struct note_signer *s)
 {
     struct checkpoint c = {.size = -1};
@@ -123,8 +90,8 @@ TEST_ON_BOTH(a_log_that_lost_or_changed_what_was_signed_is_not_signed_again)
     CHECK_OK(db_script(k->db, "update log_checkpoint set size = 90"));
     struct journal *again = NULL;
     CHECK_OK(journal_open(k->db, NULL, &test_house, &again));
-    struct note_signer s = note_signer_make(a, S("example.org/journal"), NOTE_ED25519, seed);
-    journal_sign_with(again, &(struct log_signer){note_key_text(a, &s.key), sign, &s});
+    struct note_signer s = note_signer_make(a, S("example.org/journal"), NOTE_ED25519, kit_seed);
+    journal_sign_with(again, &(struct log_signer){note_key_text(a, &s.key), kit_sign, &s});
     e = journal_checkpoint(again);
     CHECK(e.kind == ERR_FAULT && str_find(e.detail, S("smaller than a checkpoint")) >= 0);
     journal_close(again);

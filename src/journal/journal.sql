@@ -240,6 +240,35 @@ select seq, key, suite, at from signing_key order by seq desc limit 1;
 --: many signing_keys() = signing_key_row
 select seq, key, suite, at from signing_key order by seq limit 100;
 
+--: row audited_entry = seq int, at instant, kind text, body text, leaf bytes
+--: many log_audit_entries(seq int) = audited_entry
+select seq, at, kind, body, leaf from log_entry where seq >= :seq order by seq limit 500;
+
+--: row audited_private = n int, after int, slot int, leaf int, salt bytes, kind text, body text
+--: many log_audit_privates(n int) = audited_private
+select n, after, slot, leaf, salt, kind, body from log_private where n >= :n order by n limit 500;
+
+--: row audited_slot = slot int, begun instant, first int, key bytes?, seq int?
+--: many log_audit_slots(slot int) = audited_slot
+select s.slot, s.begun, s.first, k.key, c.seq from log_slot s
+left join secret_slot k on k.slot = s.slot left join closed_slot c on c.slot = s.slot
+where s.slot > :slot order by s.slot limit 500;
+
+--: row audited_personal = n int, field text, salt bytes, value text, body text?
+--: many log_audit_personal(n int, field text) = audited_personal
+select v.n, v.field, v.salt, v.value, p.body from log_personal v
+left join log_private p on p.n = v.n
+where v.n > :n or (v.n = :n and v.field > :field) order by v.n, v.field limit 500;
+
+--: many log_audit_checkpoints(size int) = checkpoint_row
+select size, at, root, note from log_checkpoint where size > :size order by size limit 500;
+
+--: maybe log_entry_at(seq int) = at instant
+select at from log_entry where seq = :seq;
+
+--: maybe log_entry_body(seq int) = body text
+select body from log_entry where seq = :seq;
+
 --: maybe log_private_last() = body text
 select body from log_private order by n desc limit 1;
 

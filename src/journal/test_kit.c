@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/os.h"
 
 void set_clock(int64_t seconds_after_noon)
@@ -66,4 +67,37 @@ struct call *run(struct kit *k, struct call *c)
 {
     CHECK_OK(journal_run(k->journal, c));
     return c;
+}
+
+const unsigned char kit_seed[32] = {42};
+
+err kit_sign(void *with, arena *a, str text, str *ret_line)
+{
+    *ret_line = note_sign(a, with, text);
+    return OK;
+}
+
+// A journal that signs, with an entry that says what it is called.
+struct note_signer *begin_signing(struct kit *k)
+{
+    struct note_signer *s = new(k->a, struct note_signer, 1);
+    *s = note_signer_make(k->a, S("example.org/journal"), NOTE_ED25519, kit_seed);
+    const struct act *act = house_act(&test_house, S("log.begin"));
+    struct call *c = new(k->a, struct call, 1);
+    struct field_errors errors = {0};
+    const struct json *j = NULL;
+    *c = (struct call){.a = k->a, .act = act, .who = {.clock = true}};
+    c->in = arena_take(k->a, act->in_size, _Alignof(max_align_t), 1);
+    CHECK_OK(json_parse(k->a, S("{\"origin\":\"example.org/journal\",\"district\":\"d\",\"mode\":"
+                                "\"live\",\"law\":\"l\",\"epoch\":1}"), &j));
+    fields_from_json(k->a, act->in, j, c->in, &errors);
+    CHECK(!run(k, c)->result.kind);
+    journal_sign_with(k->journal, &(struct log_signer){note_key_text(k->a, &s->key), kit_sign, s});
+    return s;
+}
+
+void put_some(struct kit *k, int n)
+{
+    for (int i = 0; i < n; i++)
+        run(k, put_call(k->a, (id){0}, S("entry"), 1));
 }

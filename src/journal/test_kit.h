@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "journal/test_house.h"
+#include "tlog/note.h"
 
 struct kit {
     arena *a;
@@ -20,6 +21,12 @@ struct call *call(arena *a, const char *kind, const void *in);
 struct call *put_call(arena *a, id thing, str text, int64_t n);
 struct call *hide_call(arena *a, str text);
 struct call *run(struct kit *k, struct call *c);
+
+// From now on the journal signs; its first entry says what it is called.
+struct note_signer *begin_signing(struct kit *k);
+extern const unsigned char kit_seed[32];
+err kit_sign(void *with, arena *a, str text, str *ret_line);
+void put_some(struct kit *k, int n);
 
 // The same test on SQLite and, where there is one, on PostgreSQL.
 #define TEST_ON_BOTH(title)                                              \

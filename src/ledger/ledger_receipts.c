@@ -6,7 +6,7 @@
 
 bool ledger_has_receipt(const struct records_view *p, const struct ledger_record_row *r)
 {
-    return r->closed && r->closed < p->signed_size;
+    return r->closed > 0 && r->closed < p->signed_size;
 }
 
 static err records_load(struct visit *v, void *view)

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 
-from kit import XINYUE, Server, check, same
+from kit import ROOT, XINYUE, Server, check, same
 
 CITY = ['--purchases', '12', '--seed', '3', '--until', '2026-11-25']
 
@@ -281,6 +281,52 @@ def files_are_the_same_log():
         same(verify('--log', folder, '--policy', policy).returncode, 0, 'a policy')
 
 
-TESTS = [another_reader_finds_the_same_root, a_receipt_is_its_author_s_and_checks_offline,
+def replay(folder):
+    return subprocess.run([XINYUE, 'replay', '--data', folder], capture_output=True, text=True,
+                          check=False, timeout=60)
+
+
+def changed_row(db, table):
+    """Changes one value of the table's last row; None if it has no row or nothing but its key."""
+    columns = [(name, kind) for _, name, kind, _, _, key in
+               db.execute(f'pragma table_info({table})') if not key]
+    for name, kind in columns:
+        for (rowid, value) in db.execute(f'select rowid, {name} from {table} where {name} is not '
+                                         'null order by rowid desc limit 1').fetchall():
+            other = value + 1 if kind == 'INTEGER' else value[:1] + value
+            db.execute(f'update {table} set {name} = ? where rowid = ?', (other, rowid))
+            return name
+    return None
+
+
+def a_changed_row_of_each_record_table_is_named():
+    with tempfile.TemporaryDirectory() as folder:
+        kept, data = os.path.join(folder, 'kept'), os.path.join(folder, 'data')
+        play = os.path.join(ROOT, 'test', 'play', 'tender-elder-care.json')
+        done = subprocess.run([XINYUE, 'play', play, '--keep', kept], capture_output=True,
+                              text=True, check=False)
+        same(done.returncode, 0, done.stderr)
+        same(replay(kept).returncode, 0, 'the store as it was played')
+        with contextlib.closing(sqlite3.connect(os.path.join(kept, 'xinyue.db'))) as db:
+            tables = [name for (name,) in db.execute(
+                "select name from sqlite_master where type = 'table' order by name")
+                if not re.match('log_|secret_|side_|sqlite_', name)]
+        tried = 0
+        for table in tables:
+            shutil.rmtree(data, ignore_errors=True)
+            shutil.copytree(kept, data)
+            with contextlib.closing(sqlite3.connect(os.path.join(data, 'xinyue.db'))) as db:
+                column = changed_row(db, table)
+                db.commit()
+            if not column:
+                continue
+            tried += 1
+            done = replay(data)
+            same(done.returncode, 1, f'{table}.{column}: {done.stdout}{done.stderr}')
+            check(re.search(f'(different:|whole:) {table} ', done.stdout), f'{table}: {done.stdout}')
+        check(tried >= 40, f'only {tried} tables have rows')
+
+
+TESTS = [a_changed_row_of_each_record_table_is_named, another_reader_finds_the_same_root, a_receipt_is_its_author_s_and_checks_offline,
          each_change_of_the_log_is_named, a_rewritten_log_is_not_the_one_that_was_seen,
          files_are_the_same_log]
