@@ -60,7 +60,7 @@ const struct house the_house = {
 static const struct command commands[] = {
     {"init", "init --data DIR [--store URL] [--origin NAME] [--district NAME]",
      "Makes a new, empty store with its three administrators.", command_init},
-    {"serve", "serve --data DIR --port N [--store URL] [--sandbox [--clock TIME]]",
+    {"serve", "serve --data DIR --port N [--store URL] [--hook sms=URL] [--sandbox [--clock TIME]]",
      "Serves pages and API until SIGTERM.", command_serve},
     {"replay", "replay --data DIR [--store URL] [--into URL]",
      "Rebuilds every record from the journal and compares; 1 if a row differs.", command_replay},

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/os.h"
+#include "command/carry.h"
 #include "command/keys.h"
 #include "command/tour.h"
 #include "message/message.h"
@@ -60,17 +61,21 @@ static err sandbox_clock(struct place *p, instant start)
     return OK;
 }
 
-static err serve(struct place *p, const struct http_options *options, sigset_t *signals)
+static err serve(struct place *p, const struct http_options *options,
+                 const struct courier_options *carrying, sigset_t *signals)
 {
     struct http *http = NULL;
+    struct couriers *couriers = NULL;
     int got = 0;
     journal_start(p->journal);
     TRY(http_start(options, &http));
+    TRY(couriers_start(carrying, &couriers));
     printf("listening on http://%s:%d\n", options->address, http_port(http));
     fflush(stdout);
     sigwait(signals, &got);
     os_log("info", "ending", S("finishing what is under way"));
     http_stop(http);
+    couriers_stop(couriers);
     return OK;
 }
 
@@ -78,20 +83,23 @@ int command_serve(int count, char **words)
 {
     const char *data = NULL, *store = NULL, *port = "8080", *address = "127.0.0.1";
     const char *workers = "4", *clock = NULL;
+    const char *hook = NULL, *origin = NULL;
     bool sandbox = false;
     const struct option_spec specs[] = {
         {"data", &data, NULL},       {"store", &store, NULL},     {"port", &port, NULL},
         {"address", &address, NULL}, {"workers", &workers, NULL}, {"clock", &clock, NULL},
-        {"sandbox", NULL, &sandbox},
+        {"hook", &hook, NULL},       {"public-url", &origin, NULL}, {"sandbox", NULL, &sandbox},
     };
     struct place p;
     struct site site = {.sandbox = false};
+    struct carrying carrying = {.n = 0};
     sigset_t signals;
     instant start = {0};
     if (!read_options(count, words, specs, sizeof specs / sizeof *specs, NULL, NULL) || !data ||
         (clock && (!sandbox || !instant_parse(str_of(clock), &start)))) {
-        fprintf(stderr, "usage: xinyue serve --data DIR --port N [--store URL] [--sandbox "
-                        "[--clock TIME]]\n");
+        fprintf(stderr, "usage: xinyue serve --data DIR --port N [--store URL] "
+                        "[--public-url URL] [--hook sms=URL,wecom=URL] [--sandbox [--clock TIME]]"
+                        "\n");
         return 2;
     }
     block_signals(&signals);
@@ -102,17 +110,26 @@ int command_serve(int count, char **words)
     site = (struct site){.journal = p.journal, .house = &the_house, .blobs = p.blobs,
                          .who = message_who, .sandbox = sandbox,
                          .upload_max = (int64_t)500 << 20};
-    e = load_secret(&p, &site.secret);
+    if (!carry_parse(&p, hook, &carrying))
+        e = fault("--hook is sms=http://..., wecom=https://... or both with a comma");
+    if (!e.kind)
+        e = load_secret(&p, &site.secret);
     if (!e.kind && sandbox)
         e = sandbox_clock(&p, start);
     if (!e.kind)
         e = keys_open(&p);
+    if (!e.kind)
+        e = carry_open(&p, &carrying);
     if (!e.kind && sandbox)
         e = tour_open(&p, &p.a, &site.tour);
     if (!e.kind)
         e = serve(&p, &(struct http_options){.site = &site, .store = p.store,
                                              .address = address, .port = atoi(port),
-                                             .workers = atoi(workers)}, &signals);
+                                             .workers = atoi(workers)},
+                  &(struct courier_options){.jobs = carrying.jobs, .n = carrying.n,
+                                            .journal = p.journal, .blobs = p.blobs,
+                                            .store = p.store, .host = str_of(origin)},
+                  &signals);
     keys_close(&p);
     place_close(&p);
     return e.kind ? fail("serve", e) : 0;

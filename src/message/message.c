@@ -109,4 +109,5 @@ err message_who(struct db *db, arena *a, str session, str token, instant now,
 }
 
 const struct slice message_slice = {
-    "message", "消息", {message_acts}, {message_pages}, &message_sql};
+    "message", "消息", {message_acts, message_reach_acts},
+    {message_pages, message_delivery_pages}, &message_sql};

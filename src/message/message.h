@@ -18,6 +18,15 @@ err message_chain(struct call *c, money amount);
 err message_who(struct db *db, arena *a, str session, str token, instant now,
                 struct visitor *ret);
 
+// Messages go on to telephones by one hook for each way: what main.c's serve gives a courier.
+extern const struct choice message_channels[];
+struct message_hook {
+    const char *channel, *url;
+    str key;  // as bytes
+};
+struct errand;
+err message_carry(struct errand *e, instant *next);  // a round; e->with is a hook
+
 enum { message_days = 14 };  // what is older is quiet: no count
 
 // What of the visitor's messages is young and unread, newest first, for the first page.

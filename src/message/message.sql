@@ -53,6 +53,43 @@ create table side_seen (
     primary key (person, message)
 );
 
+-- Sending on: by which ways the house can (the operator's), who wants what by which (their own
+-- choice; a telephone number stands nowhere else), and what became of each.
+create table side_hook (
+    channel text primary key,
+    address text not null,
+    at bigint not null
+);
+
+-- level: all, or todo for what asks for something to be done.
+create table side_reach (
+    person bigint not null,
+    channel text not null,
+    target text not null,
+    level text not null,
+    since bigint not null,
+    primary key (person, channel)
+);
+
+-- state: waiting, sent, failed.
+create table side_delivery (
+    message bigint not null,
+    channel text not null,
+    person bigint not null,
+    topic text not null,
+    target text not null,
+    at bigint not null,
+    state text not null,
+    attempts bigint not null,
+    next bigint not null,
+    tried bigint,
+    status bigint,
+    error text,
+    primary key (message, channel)
+);
+create index side_delivery_by_state on side_delivery (state, channel, next, message);
+create index side_delivery_by_time on side_delivery (at, message, channel);
+
 -- What a message is about, found from the thing the act names.
 --: row about = subject id, project id?, title text, buyer id?, author id?, agency id?, supplier id?, other text?, amount money?, day day?, time instant?
 --: maybe about_project(project id) = about
@@ -285,3 +322,81 @@ where m.post is not null and m.post <> :post
 select person, link from (select id, person, link from derived_message where id = :message
     union all select id, person, link from side_message where id = :message) m
 order by m.id limit 1;
+
+-- Sending on.
+--: exec hooks_clear()
+delete from side_hook;
+--: exec hook_put(channel text, address text, at instant)
+insert into side_hook (channel, address, at) values (:channel, :address, :at);
+--: row hook_row = channel text, address text, at instant, waiting int, failed int, last instant?
+--: many hooks() = hook_row
+select h.channel, h.address, h.at,
+    (select count(*) from side_delivery d where d.channel = h.channel and d.state = 'waiting'),
+    (select count(*) from side_delivery d where d.channel = h.channel and d.state = 'failed'),
+    (select max(d.tried) from side_delivery d where d.channel = h.channel and d.state = 'sent')
+from side_hook h order by h.channel limit 10;
+
+--: exec reach_clear(person id)
+delete from side_reach where person = :person;
+--: exec reach_put(person id, channel text, target text, level text, at instant)
+insert into side_reach (person, channel, target, level, since)
+values (:person, :channel, :target, :level, :at);
+--: row reach_row = channel text, target text, level text, since instant
+--: many reaches_of(person id) = reach_row
+select channel, target, level, since from side_reach where person = :person
+order by channel limit 10;
+--: maybe person_phone(person id) = phone text?
+select phone from person where id = :person;
+
+-- What is young, wanted and has no delivery yet.
+--: one deliveries_to_queue(channel text, since instant) = n int
+select count(*) from side_reach r
+join (select id, person, at, todo from derived_message where at >= :since
+    union all select id, person, at, todo from side_message where at >= :since) m
+    on m.person = r.person and m.at >= r.since and (r.level = 'all' or m.todo = 1)
+where r.channel = :channel and not exists (
+    select 1 from side_delivery d where d.message = m.id and d.channel = r.channel);
+--: exec deliveries_queue(channel text, since instant, at instant)
+insert into side_delivery (message, channel, person, topic, target, at, state, attempts, next)
+select m.id, r.channel, m.person, m.topic, r.target, :at, 'waiting', 0, :at from side_reach r
+join (select id, person, at, todo, topic from derived_message where at >= :since
+    union all select id, person, at, todo, topic from side_message where at >= :since) m
+    on m.person = r.person and m.at >= r.since and (r.level = 'all' or m.todo = 1)
+where r.channel = :channel and not exists (
+    select 1 from side_delivery d where d.message = m.id and d.channel = r.channel);
+--: exec deliveries_forget(before instant)
+delete from side_delivery where at < :before;
+
+--: row due_delivery = message id, person id, target text, attempts int, next instant
+--: many deliveries_due(channel text, now instant) = due_delivery
+select message, person, target, attempts, next from side_delivery
+where state = 'waiting' and channel = :channel and next <= :now
+order by next, message, channel limit 20;
+--: one delivery_next(channel text) = at instant?
+select min(next) from side_delivery where state = 'waiting' and channel = :channel;
+--: maybe message_by_id(message id) = message_row
+select m.id, m.at, m.code, m.topic, m.todo, m.project, m.title, m.other, m.amount, m.day, m.time,
+    m.reason, m.link, s.at
+from (select * from derived_message where id = :message
+    union all select * from side_message where id = :message) m
+left join side_seen s on s.person = m.person and s.message = m.id order by m.id limit 1;
+--: exec delivery_tried(message id, channel text, state text, next instant, status int, error text?, at instant)
+update side_delivery set state = :state, attempts = attempts + 1, next = :next, tried = :at,
+    status = :status, error = :error
+where message = :message and channel = :channel and state = 'waiting';
+--: exec delivery_again(message id, channel text, at instant)
+update side_delivery set state = 'waiting', attempts = 0, next = :at
+where message = :message and channel = :channel;
+--: maybe delivery_of(message id, channel text) = state text
+select state from side_delivery where message = :message and channel = :channel;
+
+--: row delivery_row = message id, channel text, person_name text, topic text, target text, at instant, state text, attempts int, next instant, tried instant?, status int?, error text?
+--: many deliveries(state text, channel text, size int, skip int) = delivery_row
+select d.message, d.channel, p.name, d.topic, d.target, d.at, d.state, d.attempts, d.next, d.tried,
+    d.status, d.error
+from side_delivery d join person p on p.id = d.person
+where (:state = '' or d.state = :state) and (:channel = '' or d.channel = :channel)
+order by d.at desc, d.message, d.channel limit :size offset :skip;
+--: one deliveries_n(state text, channel text) = n int
+select count(*) from side_delivery d
+where (:state = '' or d.state = :state) and (:channel = '' or d.channel = :channel);

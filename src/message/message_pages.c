@@ -54,6 +54,8 @@ static err messages_load(struct visit *v, void *view)
     TRY(messages_elsewhere(v->db, v->a, v->who.person, v->who.post, young, &elsewhere));
     p->elsewhere = elsewhere.n;
     p->young = young;
+    TRY(hooks(v->db, v->a, &p->hooks));
+    TRY(reaches_of(v->db, v->a, v->who.person, &p->reaches));
     p->paging = paging_of(v, count.n);
     p->once = visit_once(v);
     return messages_of(v->db, v->a, v->who.person, v->who.post, since, young, p->which, p->topic,

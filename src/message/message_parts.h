@@ -78,5 +78,22 @@ err message_tell_signoff(struct db *db, arena *a, id signoff, id by, instant at)
 err message_schedule(struct db *db, arena *a, const struct entry *e, const struct act *act,
                      const void *in, const void *out);
 
-extern const struct act message_acts[];
+extern const struct choice message_levels[], message_delivery_states[];
+enum { delivery_days = 3, delivery_kept_days = 90 };
+
+// For the courier's acts.
+struct message_queue {
+    str channel;
+};
+struct message_tried {
+    id message;
+    str channel, state, error;
+    instant next;
+    int64_t status;
+};
+// A telephone number or an account, so that it can be told from others and not be used.
+str message_masked(arena *a, str target);
+
+extern const struct act message_acts[], message_reach_acts[];
+extern const struct page message_delivery_pages[];
 extern const struct page message_pages[];

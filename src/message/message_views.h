@@ -7,12 +7,23 @@
 struct messages_view {
     struct message_row_rows rows;
     struct messages_projects_row_rows projects;
+    struct hook_row_rows hooks;
+    struct reach_row_rows reaches;
     int64_t which;         // 0 all, 1 unread, 2 of these what is to be done
     str topic, which_word; // "" for all
     id project;
     bool filtered;
     int64_t total, unread, elsewhere;
     instant young;  // what is older is quiet
+    struct paging paging;
+    str once;
+};
+
+struct deliveries_view {
+    struct hook_row_rows hooks;
+    struct delivery_row_rows rows;
+    str state, channel;
+    int64_t total, failed, waiting;
     struct paging paging;
     str once;
 };

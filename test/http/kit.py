@@ -98,11 +98,12 @@ class Server:
         self.passwords = dict(re.findall(r'^\s+(\w+)\s+(\S+)$', made.stdout, re.M))
         self.tokens = {}
 
-    def start(self):
+    def start(self, *words):
         self.log = open(os.path.join(self.folder, 'log'), 'ab')  # closed by end()
         environment = {**os.environ, **(self.fault.environment() if self.fault else {})}
         self.process = subprocess.Popen(
-            [XINYUE, 'serve', '--data', self.data, '--port', '0', *self.store, *self.sandbox],
+            [XINYUE, 'serve', '--data', self.data, '--port', '0', *self.store, *self.sandbox,
+             *words],
             stdout=subprocess.PIPE, stderr=self.log, env=environment)
         line = self.process.stdout.readline().decode()
         m = re.match(r'listening on http://127\.0\.0\.1:(\d+)', line)
