@@ -169,6 +169,7 @@ part tidy python3 tool/tidy.py build
 part unit unit_on_both
 part cases cases
 part plays plays
+part age script node test/age/kit.mjs
 part plays-postgres tool/postgres.sh "$0" --plays
 part http tool/postgres.sh python3 test/http/run.py
 wait
@@ -177,7 +178,7 @@ part browser script node test/e2e/run.mjs
 say "in $(($(date +%s) - begun)) s"
 passed=$(cat "$out"/*.sum 2>/dev/null | awk '{n += $1} END {print n + 0}')
 failed=$(cat "$out"/*.sum 2>/dev/null | awk '{n += $2} END {print n + 0}')
-for name in tidy unit cases plays plays-postgres http sanitized browser; do
+for name in tidy unit cases plays age plays-postgres http sanitized browser; do
     ! is_wanted "$name" || [ -f "$out/$name.sum" ] || {
         say "$name did not come to its end"
         failed=$((failed + 1))

@@ -72,6 +72,8 @@ static const struct command commands[] = {
     {"verify", "verify --log URL|DIR | --receipt FILE [--entry FILE], --key KEY | --policy FILE",
      "Checks a log, or a receipt of one, on your own computer; 1 if something is wrong.",
      command_verify},
+    {"age", "age [-d] [-a] [-r RECIPIENT] [-R FILE] [-i FILE] [-p] [-o OUT] [IN]; age keygen",
+     "Encrypts and decrypts as age does, for those who have none.", command_age},
     {"export", "export --data DIR [--store URL] --log DIR",
      "Writes the log as files, for mirrors and other readers.", command_export},
     {"rotate-key", "rotate-key --data DIR [--store URL]",

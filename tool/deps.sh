@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 want='gcc libc6-dev meson ninja-build pkg-config python3 libjansson-dev libmicrohttpd-dev libpq-dev
 libsodium-dev libsqlite3-dev libssl-dev libcairo2-dev libcurl4-openssl-dev libexpat1-dev
 libpango1.0-dev libqrencode-dev libxlsxwriter-dev libzip-dev fonts-noto-cjk'
-tests='postgresql nginx-light chromium curl poppler-utils zbar-tools'
+tests='age postgresql nginx-light chromium curl poppler-utils zbar-tools'
 case "${1:-run}" in
 run) ;;
 test) want="$want $tests" ;;

@@ -26,6 +26,19 @@ TEST(hashes_are_read_only_in_their_one_form)
     CHECK(!hash_parse(S("e3b0"), &again));
 }
 
+TEST(base64_is_read_in_its_one_form_alone)
+{
+    str bytes;
+    CHECK(base64_parse(a, S("+/8="), &bytes) && bytes.len == 2);
+    const char *broken[] = {"+/8", "+/9=", "+\xb9" "8=", "+_8=", "+/8=\n", " +/8=", "+/8=="};
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
+        CHECK(!base64_parse(a, str_of(broken[i]), &bytes));
+    for (int c = 128; c < 256; c++) {
+        char four[5] = {'A', 'A', 'A', (char)c, 0};
+        CHECK(!base64_parse(a, str_of(four), &bytes));
+    }
+}
+
 TEST(merkle_hashes_are_rfc_6962s)
 {
     struct hash none = merkle_empty();

@@ -138,11 +138,21 @@ str base64_url(arena *a, str bytes)
     return encode(a, bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
+// libsodium 1.0.18 reads some bytes above 127 as letters.
+bool base64_letters(str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.at[i] >= 128)
+            return false;
+    return true;
+}
+
 bool base64_parse(arena *a, str s, str *ret)
 {
     size_t len = 0;
     unsigned char *at = new(a, unsigned char, s.len + 1);
-    if (sodium_base642bin(at, s.len + 1, s.at, s.len, NULL, &len, NULL,
+    if (!base64_letters(s) ||
+        sodium_base642bin(at, s.len + 1, s.at, s.len, NULL, &len, NULL,
                           sodium_base64_VARIANT_ORIGINAL) != 0)
         return false;
     *ret = (str){(const char *)at, len};
