@@ -16,6 +16,7 @@
 #include "perform/perform.h"
 #include "plan/plan.h"
 #include "portal/portal.h"
+#include "subscribe/subscribe.h"
 #include "supplier/supplier.h"
 #include "tender/tender.h"
 #include "tour/tour.h"
@@ -35,6 +36,7 @@ static const struct slice *const slices[] = {
     &perform_slice,
     &pay_slice,
     &message_slice,
+    &subscribe_slice,
     &archive_slice,
     &portal_slice,
     &tour_slice,

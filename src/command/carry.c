@@ -1,4 +1,4 @@
-// The ways out of the house, from the options of serve: hooks of messages.
+// The ways out of the house, from the options of serve: hooks of messages, and letters.
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -45,12 +45,12 @@ static const char *channel_named(str name)
     return NULL;
 }
 
-bool carry_parse(struct place *p, const char *hooks, struct carrying *ret)
+static bool parse_hooks(struct place *p, const char *hooks, struct carrying *ret)
 {
     for (str rest = str_of(hooks); rest.at;) {
         str one = str_cut(&rest, ',');
         const char *channel = channel_named(str_cut(&one, '='));
-        if (!channel || ret->n == carry_max ||
+        if (!channel || ret->n + 1 == carry_max ||
             (!str_starts(one, S("http://")) && !str_starts(one, S("https://"))))
             return false;
         struct message_hook *h = new(&p->a, struct message_hook, 1);
@@ -58,7 +58,39 @@ bool carry_parse(struct place *p, const char *hooks, struct carrying *ret)
         ret->hooks[ret->n] = h;
         ret->jobs[ret->n++] = (struct courier_job){"carrying messages", message_carry, h};
     }
+    ret->hook_count = ret->n;
     return true;
+}
+
+// smtp.auth in the data folder: user on the first line, password on the second.
+static void load_user(struct place *p, struct smtp *s)
+{
+    char path[4096], user[200] = "", password[200] = "";
+    snprintf(path, sizeof path, "%s/smtp.auth", p->data);
+    FILE *f = fopen(path, "re");
+    if (!f)
+        return;
+    if (fgets(user, sizeof user, f) && fgets(password, sizeof password, f)) {
+        s->user = str_c(&p->a, str_trim(str_of(user)));
+        s->password = str_c(&p->a, str_trim(str_of(password)));
+    }
+    fclose(f);
+}
+
+const char *carry_parse(struct place *p, const struct carry_words *w, struct carrying *ret)
+{
+    if (!parse_hooks(p, w->hook, ret))
+        return "--hook is sms=http://..., wecom=https://... or both with a comma";
+    if (!w->smtp)
+        return NULL;
+    if (!str_starts(str_of(w->smtp), S("smtp://")) && !str_starts(str_of(w->smtp), S("smtps://")))
+        return "--smtp is smtp://host:port or smtps://host:port";
+    if (!w->sender || !w->origin)
+        return "--smtp needs --smtp-from ADDRESS and --public-url URL";
+    ret->smtp = (struct smtp){.url = w->smtp, .from = w->sender};
+    load_user(p, &ret->smtp);
+    ret->jobs[ret->n++] = (struct courier_job){"carrying letters", subscribe_carry, &ret->smtp};
+    return NULL;
 }
 
 // Up to the path: what follows may be a secret.
@@ -74,10 +106,10 @@ err carry_open(struct place *p, struct carrying *c)
     struct out o = out_plain(&p->a);
     struct call *call = NULL;
     str key = {0};
-    if (c->n)
+    if (c->hook_count)
         TRY(load_key(p, &key));
     put(&o, S("{\"hooks\":["));
-    for (size_t i = 0; i < c->n; i++) {
+    for (size_t i = 0; i < c->hook_count; i++) {
         c->hooks[i]->key = key;
         put(&o, i ? S(",") : S(""));
         put(&o, say(&p->a, "{'channel':%s,'address':%s}", str_of(c->hooks[i]->channel),
@@ -85,5 +117,8 @@ err carry_open(struct place *p, struct carrying *c)
     }
     put(&o, S("]}"));
     TRY(place_do(p, &p->a, "message.set_hooks", out_str(&o), &clock, false, &call));
+    TRY(call->result);
+    str sender = say(&p->a, "{'sender':%s}", str_of(c->smtp.from ? c->smtp.from : ""));
+    TRY(place_do(p, &p->a, "subscribe.set_post", sender, &clock, false, &call));
     return call->result;
 }

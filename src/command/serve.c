@@ -83,12 +83,14 @@ int command_serve(int count, char **words)
 {
     const char *data = NULL, *store = NULL, *port = "8080", *address = "127.0.0.1";
     const char *workers = "4", *clock = NULL;
-    const char *hook = NULL, *origin = NULL;
+    struct carry_words words_out = {.hook = NULL};
     bool sandbox = false;
     const struct option_spec specs[] = {
         {"data", &data, NULL},       {"store", &store, NULL},     {"port", &port, NULL},
         {"address", &address, NULL}, {"workers", &workers, NULL}, {"clock", &clock, NULL},
-        {"hook", &hook, NULL},       {"public-url", &origin, NULL}, {"sandbox", NULL, &sandbox},
+        {"hook", &words_out.hook, NULL}, {"public-url", &words_out.origin, NULL},
+        {"smtp", &words_out.smtp, NULL}, {"smtp-from", &words_out.sender, NULL},
+        {"sandbox", NULL, &sandbox},
     };
     struct place p;
     struct site site = {.sandbox = false};
@@ -98,7 +100,8 @@ int command_serve(int count, char **words)
     if (!read_options(count, words, specs, sizeof specs / sizeof *specs, NULL, NULL) || !data ||
         (clock && (!sandbox || !instant_parse(str_of(clock), &start)))) {
         fprintf(stderr, "usage: xinyue serve --data DIR --port N [--store URL] "
-                        "[--public-url URL] [--hook sms=URL,wecom=URL] [--sandbox [--clock TIME]]"
+                        "[--public-url URL] [--hook sms=URL,wecom=URL] [--smtp URL --smtp-from "
+                        "ADDRESS] [--sandbox [--clock TIME]]"
                         "\n");
         return 2;
     }
@@ -110,8 +113,9 @@ int command_serve(int count, char **words)
     site = (struct site){.journal = p.journal, .house = &the_house, .blobs = p.blobs,
                          .who = message_who, .sandbox = sandbox,
                          .upload_max = (int64_t)500 << 20};
-    if (!carry_parse(&p, hook, &carrying))
-        e = fault("--hook is sms=http://..., wecom=https://... or both with a comma");
+    const char *wrong = carry_parse(&p, &words_out, &carrying);
+    if (wrong)
+        e = fault(wrong);
     if (!e.kind)
         e = load_secret(&p, &site.secret);
     if (!e.kind && sandbox)
@@ -128,7 +132,7 @@ int command_serve(int count, char **words)
                                              .workers = atoi(workers)},
                   &(struct courier_options){.jobs = carrying.jobs, .n = carrying.n,
                                             .journal = p.journal, .blobs = p.blobs,
-                                            .store = p.store, .host = str_of(origin)},
+                                            .store = p.store, .host = str_of(words_out.origin)},
                   &signals);
     keys_close(&p);
     place_close(&p);

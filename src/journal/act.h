@@ -78,6 +78,7 @@ struct act {
     // Whose chain: the organization whose matter it is. NULL: that of whoever does the act.
     err (*chain_of)(struct call *c, const void *in, id *ret);
     const struct form_part *parts;  // of a form too long for a page; ended by {0}
+    bool one_click;    // a mail program may do it (RFC 8058): what it is told is secret enough
     const char *then;  // where the browser goes: "/project/{project}", names from out or in
 };
 

@@ -104,6 +104,7 @@ static err project_load(struct visit *v, void *view)
 {
     struct project_view *p = view;
     TRY(project_read(v, p));
+    TRY(subscribe_is_open(v->db, v->a, &p->mail));
     visit_alternate(v, "application/atom+xml", "Atom", beside(v, p, "/feed.atom"));
     visit_alternate(v, "text/calendar", "iCalendar", beside(v, p, "/dates.ics"));
     visit_alternate(v, "text/csv", "CSV", beside(v, p, ".csv"));

@@ -7,6 +7,7 @@
 #include "law_rules.h"
 #include "pay/pay.h"
 #include "portal/portal_views.h"
+#include "subscribe/subscribe.h"
 #include "web/ics.h"
 
 // One date: what happened or will, why that day, and by which clause. limit: the last day the law
@@ -55,7 +56,7 @@ struct project_view {
     struct moments near;  // of these, the few around now
     struct picture_steps steps;
     int64_t late_steps;
-    bool insider, open, here, has_prices;
+    bool insider, open, here, has_prices, mail;
 };
 
 err project_read(struct visit *v, struct project_view *p);

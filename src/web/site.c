@@ -222,6 +222,11 @@ static void post_form(const struct site *s, struct visit *v, struct request *r,
     const struct act *act = act_of(s, v->path);
     keep_csrf(s, v);
     err e = check_form(s, v, r);
+    if (act && act->one_click &&
+        str_eq(form_get(&r->form, S("List-Unsubscribe")), S("One-Click"))) {
+        e = e.kind == ERR_DENIED ? OK : e;
+        r->form = v->query;
+    }
     if (!e.kind && (!act || act->may.relation == &the_clock))
         e = missing();
     if (e.kind) {

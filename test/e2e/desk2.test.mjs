@@ -1,4 +1,5 @@
 // The desk: handing over, messages sorted out and sent on, reminders, subscriptions.
+import net from "node:net";
 import { served, stage } from "./lib.mjs";
 
 async function signedIn(t, login) {
@@ -27,7 +28,72 @@ async function offered(visitor) {
   });
 }
 
+// A post office that takes every letter: their texts, decoded.
+async function postOffice() {
+  const letters = [];
+  const server = net.createServer((socket) => {
+    let data = null;
+    let rest = "";
+    socket.write("220 sink\r\n");
+    socket.on("error", () => {});
+    socket.on("data", (bytes) => {
+      rest += bytes.toString("latin1");
+      for (let end = rest.indexOf("\r\n"); end >= 0; end = rest.indexOf("\r\n")) {
+        const line = rest.slice(0, end);
+        rest = rest.slice(end + 2);
+        if (data !== null && line !== ".") data += `${line}\n`;
+        else if (data !== null) {
+          const [head, body] = [data.slice(0, data.indexOf("\n\n")), data.slice(data.indexOf("\n\n"))];
+          letters.push({ head, text: Buffer.from(body.replaceAll("\n", ""), "base64").toString() });
+          data = null;
+          socket.write("250 taken\r\n");
+        } else if (line === "DATA") {
+          data = "";
+          socket.write("354 go on\r\n");
+        } else socket.write(line === "QUIT" ? "221 bye\r\n" : "250 ok\r\n");
+      }
+    });
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const until = async (n) => {
+    for (let i = 0; i < 100 && letters.length < n; i++) await new Promise((r) => setTimeout(r, 50));
+    return letters[n - 1];
+  };
+  return { port: server.address().port, until, end: () => server.close() };
+}
+
 export default {
+  "C06 a project is subscribed to by e-mail on two pages, without an account": async (t) => {
+    const office = await postOffice();
+    await served(t, async (at) => {
+      await at(null, ["--smtp", `smtp://127.0.0.1:${office.port}`, "--smtp-from", "notice@buy.example",
+        "--public-url", "https://buy.example"]);
+      for (const options of [{ viewport: { width: 320, height: 640 } }, { javaScriptEnabled: false }]) {
+        const address = options.viewport ? "a.reader@mail.example" : "b.reader@mail.example";
+        const reader = await t.visitor(options);
+        await reader.goto("/");
+        const { projects } = await (await fetch(`${t.base}/api/v1/procurements`)).json();
+        await reader.goto(`/project/${projects[0].id}`);
+        if (options.viewport) await reader.house();
+        await reader.fill({ address });
+        await reader.press("订阅本项目");
+        t.check((await reader.page.locator("h1").innerText()) === "请查收邮件", "the second page");
+        if (options.viewport) await reader.house();
+        const letter = await office.until(options.viewport ? 1 : 2);
+        const link = /https:\/\/buy\.example(\/subscribe\/confirm\S+)/.exec(letter.text)[1];
+        await reader.goto(link);
+        if (options.viewport) await reader.house();
+        await reader.press("确认订阅");
+        t.check((await reader.page.locator("h1").innerText()) === "订好了", "not confirmed");
+        await reader.page.getByRole("link", { name: "现在退订" }).click();
+        await reader.press("退订");
+        t.check((await reader.page.locator("h1").innerText()) === "已经退订", "not ended");
+        t.check(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/m.test(letter.head), "no one-click head");
+      }
+    });
+    office.end();
+  },
+
   "papers are files in the list of the file and on the public page": async (t) => {
     await stage(t, "tender-elder-care", "signed", async (tender) => {
       const handler = await signedIn(t, "limin");

@@ -59,9 +59,9 @@ export async function served(t, run_test) {
   const made = run("demo", "--data", data, "--purchases", "14", "--seed", "9", "--until", day);
   if (made.status !== 0) throw new Error(`cannot make the store: ${made.stderr}`);
   let world;
-  const at = async (clock) => {
+  const at = async (clock, words = []) => {
     await world?.stop(true);
-    world = await open(data, clock ? ["--sandbox", "--clock", clock] : []);
+    world = await open(data, [...(clock ? ["--sandbox", "--clock", clock] : []), ...words]);
     t.base = world.base;
   };
   try {
