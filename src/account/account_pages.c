@@ -9,7 +9,8 @@ static struct try_button demo_roles[] = {
     {"heyang", "我是社会组织负责人"},        {"zhouping", "我是评审专家"},
     {"caiwu", "我是财政采购监管岗"},         {"yusuan", "我是财政预算岗"},
     {"guoku", "我是财政国库岗"},             {"xitong", "我是系统管理员"},
-    {"anquan", "我是安全管理员"},
+    {"anquan", "我是安全管理员"},             {"shenji", "我是审计管理员"},
+    {"shenjiju", "我是审计人员（区审计局）"},  {"jiandu", "我是监督人员（区纪委监委）"},
 };
 
 static err sign_in_load(struct visit *v, void *view)

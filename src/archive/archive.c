@@ -251,16 +251,23 @@ static err all_tasks(struct visit *v, struct tasks *ret, struct tasks *seats)
     return v->who.person.n ? tasks_of_expert(v, v->who.person, seats) : OK;
 }
 
+static void append(struct tasks *to, const struct tasks *from)
+{
+    for (size_t i = 0; i < from->n; i++)
+        to->at[to->n++] = from->at[i];
+}
+
 err tasks_of_visitor(struct visit *v, struct tasks *ret)
 {
-    struct tasks all, seats;
+    struct tasks all, seats, desk;
     TRY(all_tasks(v, &all, &seats));
-    *ret = (struct tasks){new(v->a, struct task, all.n + seats.n + 1), 0};
+    TRY(tasks_of_desk(v, &desk));
+    *ret = (struct tasks){new(v->a, struct task, all.n + seats.n + desk.n + 1), 0};
     for (size_t i = 0; i < all.n; i++)
         if (task_fits(v->who.post_kind, &all.at[i]))
             ret->at[ret->n++] = all.at[i];
-    for (size_t i = 0; i < seats.n; i++)
-        ret->at[ret->n++] = seats.at[i];
+    append(ret, &seats);
+    append(ret, &desk);
     tasks_sort(v, ret);
     return OK;
 }

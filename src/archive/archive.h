@@ -48,6 +48,8 @@ err tasks_of_agency(struct visit *v, id org, struct tasks *ret);
 err tasks_of_supplier(struct visit *v, id org, struct tasks *ret);
 err tasks_of_expert(struct visit *v, id person, struct tasks *ret);
 err tasks_of_treasury(struct visit *v, struct tasks *ret);
+// What the desks of finance and the operators have to do beside the steps of purchases.
+err tasks_of_desk(struct visit *v, struct tasks *ret);
 // Every step of a project, done or not, in the order of its life.
 err tasks_of_project(struct visit *v, id project, struct tasks *ret);
 // Everything of the visitor's that has a day, whoever's turn it is, by day.

@@ -313,7 +313,31 @@ select count(*) from fund_outside where balance <> ours and explained is null;
 select p.id, p.title, o.name, p.budget, p.filed from project p join org o on o.id = p.buyer
 where p.filed >= :since order by p.filed desc nulls last, p.id limit 10;
 
+-- What is late in the whole district, for whoever looks after it.
+--: row overdue_payment = settlement id, contract id, name text, buyer_name text, payable money, due_day day
+--: many overdue_payments(today day) = overdue_payment
+select s.id, k.id, k.name, o.name, s.payable, s.due_day
+from settlement s join contract k on k.id = s.contract join org o on o.id = k.buyer
+where s.state <> 'paid' and s.due_day < :today order by s.due_day, s.id limit 20;
+
+--: row overdue_inquiry = inquiry id, project id, title text, buyer_name text, answer_by day
+--: many overdue_inquiries(today day) = overdue_inquiry
+select i.id, p.id, p.title, o.name, i.answer_by
+from inquiry i join project p on p.id = i.project join org o on o.id = p.buyer
+where i.answered is null and i.answer_by < :today order by i.answer_by, i.id limit 20;
+
+--: row opening_soon = tender id, title text, buyer_name text, deadline instant
+--: many openings_soon(since instant, until instant) = opening_soon
+select t.id, t.title, o.name, t.deadline from tender t join org o on o.id = t.buyer
+where t.state in ('open', 'closed') and t.venue = 'here' and t.held is null
+    and t.deadline >= :since and t.deadline < :until
+order by t.deadline nulls last, t.id limit 10;
+
 -- The operators.
+--: one undelivered() = messages int, letters int
+select (select count(*) from side_delivery where state = 'failed'),
+    (select count(*) from side_letter where state = 'failed');
+
 --: row ending_post = person id, name text, org_name text, kind text, until_day day
 --: many posts_ending(until day) = ending_post
 select p.person, h.name, o.name, p.kind, p.until_day

@@ -88,25 +88,40 @@ static err load_supplier(struct visit *v, struct home_view *p)
     return contracts_of_party(v->db, v->a, v->who.org, &p->contracts);
 }
 
+static void count_late(const struct visit *v, struct home_view *p, day due)
+{
+    int64_t late = v->today.n - due.n;
+    p->overdue++;
+    p->overdue_longest = late > p->overdue_longest ? late : p->overdue_longest;
+}
+
+// What is late in the district: money, answers, notices of contracts.
+static err load_late(struct visit *v, struct home_view *p)
+{
+    TRY(overdue_payments(v->db, v->a, v->today, &p->payments));
+    TRY(overdue_inquiries(v->db, v->a, v->today, &p->inquiries));
+    TRY(late_publications(v->db, v->a, v->today, &p->late_publications));
+    for (size_t i = 0; i < p->payments.n; i++)
+        count_late(v, p, p->payments.at[i].due_day);
+    for (size_t i = 0; i < p->inquiries.n; i++)
+        count_late(v, p, p->inquiries.at[i].answer_by);
+    for (size_t i = 0; i < p->late_publications.n; i++)
+        count_late(v, p, p->late_publications.at[i].due_day);
+    return OK;
+}
+
 static err load_finance(struct visit *v, struct home_view *p)
 {
-    struct to_verify_row to_verify_row;
-    struct unexplained_row unexplained_row;
-    bool oversight = str_eq(p->post, S("oversight"));
-    TRY(unexplained(v->db, v->a, &unexplained_row));
-    p->unexplained = unexplained_row.n;
-    if (oversight) {
-        TRY(to_verify(v->db, v->a, &to_verify_row));
-        p->to_verify = to_verify_row.n;
-    }
-    TRY(late_publications(v->db, v->a, v->today, &p->late_publications));
+    TRY(load_late(v, p));
     return plans_filed(v->db, v->a, instant_plus(v->now, -filed_days * DAY_US), &p->filed);
 }
 
-static err load_operator(struct visit *v, struct home_view *p)
+static err load_watch(struct visit *v, struct home_view *p)
 {
-    TRY(posts_ending(v->db, v->a, day_plus(v->today, ending_days), &p->ending));
-    return house_numbers(v->db, v->a, &p->numbers);
+    TRY(load_late(v, p));
+    TRY(house_numbers(v->db, v->a, &p->numbers));
+    return openings_soon(v->db, v->a, instant_plus(v->now, -DAY_US),
+                         instant_plus(v->now, soon_days * DAY_US), &p->openings);
 }
 
 static err load_role(struct visit *v, struct home_view *p)
@@ -116,7 +131,10 @@ static err load_role(struct visit *v, struct home_view *p)
     if (p->menu == MENU_FINANCE)
         TRY(load_finance(v, p));
     if (p->menu == MENU_OPERATOR)
-        TRY(load_operator(v, p));
+        TRY(house_numbers(v->db, v->a, &p->numbers));
+    p->watches = str_eq(p->post, S("auditor")) || str_eq(p->post, S("supervisor"));
+    if (p->watches)
+        TRY(load_watch(v, p));
     return load_others(v, p);
 }
 
@@ -159,7 +177,9 @@ static const struct part home_parts[] = {
     PART_MANY(struct home_view, contracts, running),
     PART_MANY(struct home_view, late_publications, late_publication),
     PART_MANY(struct home_view, filed, filed_plan),
-    PART_MANY(struct home_view, ending, ending_post),
+    PART_MANY(struct home_view, payments, overdue_payment),
+    PART_MANY(struct home_view, inquiries, overdue_inquiry),
+    PART_MANY(struct home_view, openings, opening_soon),
     {0},
 };
 

@@ -20,9 +20,12 @@ struct home_view {
     struct running_rows running, contracts;
     struct late_publication_rows late_publications;
     struct filed_plan_rows filed;
-    struct ending_post_rows ending;
+    struct overdue_payment_rows payments;    // late in the district, for finance and watchers
+    struct overdue_inquiry_rows inquiries;
+    struct opening_soon_rows openings;
+    int64_t overdue, overdue_longest;
+    bool watches;                            // 审计, 监督
     struct house_numbers_row numbers;
-    int64_t to_verify, unexplained;
     bool no_certificates;
     unsigned menu;
     str post;

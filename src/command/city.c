@@ -265,6 +265,17 @@ static err add_experts(struct city *c, size_t n)
     return OK;
 }
 
+// Those who look on: they have no part in a purchase.
+static err add_watchers(struct city *c)
+{
+    id org;
+    struct actor nobody;
+    TRY(add_org(c, S("示例区审计局"), "auditor", "11440300", &org));
+    TRY(add_person(c, org, "auditor", "沈算", "shenjiju", &nobody));
+    TRY(add_org(c, S("示例区纪委监委"), "supervisor", "11440300", &org));
+    return add_person(c, org, "supervisor", "简正", "jiandu", &nobody);
+}
+
 static err add_agency(struct city *c)
 {
     c->agency_name = S("示例市诚达采购代理有限公司");
@@ -282,6 +293,7 @@ err city_found(struct place *p, arena *a, const struct city_plan *plan, struct c
     TRY(add_finance(ret));
     TRY(add_agency(ret));
     TRY(add_experts(ret, plan->experts));
+    TRY(add_watchers(ret));
     for (size_t i = 0; i < plan->units && i < sizeof unit_names / sizeof *unit_names; i++)
         TRY(add_unit(ret, &unit_names[i], &ret->units[ret->units_count++]));
     return OK;

@@ -173,6 +173,15 @@ static void mark_current(struct visit *v, struct menu_items *items)
         best->on = true;
 }
 
+// A menu of several posts: an item is there for whoever may open it.
+static bool opens(struct visit *v, const struct page *p)
+{
+    bool may = true;
+    if (p->may.relation->bare && v->db && v->who.person.n)
+        return !p->may.relation->ask(v->db, v->a, &v->who, (id){0}, &may).kind && may;
+    return true;
+}
+
 // What looks both ways, the portal's, comes first: today, notices. Then the slices as a purchase
 // lives.
 struct menu_items menu_of(struct visit *v)
@@ -181,7 +190,7 @@ struct menu_items menu_of(struct visit *v)
     for (int first = 1; first >= 0; first--)
         EACH_PAGE(v->house, p)
             if ((p->menu & v->visitor.menu) && (p->menu == MENU_SIGNED_IN) == first &&
-                items.n < 64)
+                items.n < 64 && opens(v, p))
                 items.at[items.n++] = (struct menu_item){str_of(p->path), p->zh, false};
     mark_current(v, &items);
     return items;

@@ -220,6 +220,27 @@ export default {
     t.check((await page.locator(".empty").innerText()).includes("没有符合条件的消息"), "still unread");
   },
 
+  "those who look on have a home too, and whatever it links opens": async (t) => {
+    for (const login of ["caiwu", "yusuan", "guoku", "xitong", "anquan", "shenji", "shenjiju", "jiandu"]) {
+      const visitor = await signedIn(t, login);
+      await visitor.goto("/home");
+      await visitor.house(`${login} /home`);
+      const words = await visitor.page.locator("h1").innerText();
+      const late = /全区逾期 (\d+) 件/.exec(words);
+      const tags = await visitor.page.locator("main ul.rows .tag.bad").count();
+      if (late) t.check(tags === Number(late[1]), `${login}: ${words}, but ${tags} are listed`);
+      const links = await visitor.page.locator("main a, nav.menu a").evaluateAll((all) =>
+        [...new Set(all.map((a) => a.getAttribute("href")))].filter((x) => x.startsWith("/")));
+      for (const link of links) {
+        const status = await visitor.page.evaluate(async (x) => (await fetch(x)).status, link);
+        t.check(status === 200, `${login}: ${link} answers ${status}`);
+      }
+      if (["shenjiju", "jiandu"].includes(login))
+        t.check((await visitor.page.locator("main form:not([action='/do/message.see'])").count()) === 0, `${login}: a form`);
+      await visitor.page.context().close();
+    }
+  },
+
   "P10 a project is handed to a colleague, the former owner reads only": async (t) => {
     await stage(t, "tender-elder-care", "signed", async (tender) => {
       const handler = await signedIn(t, "limin");
