@@ -39,6 +39,16 @@ static str body_of(const struct errand *e, const struct message_hook *h,
     return out_str(&o);
 }
 
+// A gateway may say the number again: it is nobody else's business.
+static str without(arena *a, str why, str target)
+{
+    ptrdiff_t at = target.len ? str_find(why, target) : -1;
+    if (at < 0)
+        return why;
+    return join(a, str_part(why, 0, (size_t)at), message_masked(a, target),
+                str_from(why, (size_t)at + target.len));
+}
+
 static err write_down(struct errand *e, const struct message_hook *h,
                       const struct due_delivery *d, const struct outgoing_result *r, instant now)
 {
@@ -47,7 +57,7 @@ static err write_down(struct errand *e, const struct message_hook *h,
     struct message_tried *in = new(e->a, struct message_tried, 1);
     *in = (struct message_tried){
         .message = d->message, .channel = str_of(h->channel), .state = str_of(state),
-        .error = r->taken ? (str){0} : r->why, .status = r->status,
+        .error = r->taken ? (str){0} : without(e->a, r->why, d->target), .status = r->status,
         .next = instant_plus(now, waits[last ? 0 : d->attempts] * second_us)};
     return errand_do(e, "message.tried", in, NULL);
 }

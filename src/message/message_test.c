@@ -329,6 +329,21 @@ TEST(an_invitation_names_no_project)
     CHECK_STR("/evaluations", rows.at[0].link);
 }
 
+TEST(each_message_belongs_to_a_topic_that_can_be_chosen)
+{
+    for (const struct message_rule *r = message_rules; r->act; r++)
+        CHECK(choice_has(message_topics, message_topic(str_of(r->code))));
+    CHECK_STR("supplier", message_topic(S("certificate.7d")));
+}
+
+// A number is told from others and cannot be used.
+TEST(a_telephone_number_is_masked)
+{
+    CHECK_STR("139****1234", message_masked(a, S("13900001234")));
+    CHECK_STR("l****", message_masked(a, S("limin")));
+    CHECK_STR("****", message_masked(a, S("ab")));
+}
+
 TEST(whoever_did_it_is_not_told_of_it)
 {
     struct town w;

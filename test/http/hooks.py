@@ -37,7 +37,7 @@ class Receiver:
                     return
                 self.send_response(status)
                 self.end_headers()
-                self.wfile.write(b'thank you' if status < 300 else b'not now')
+                self.wfile.write(b'thank you' if status < 300 else b'not now, ' + PHONE.encode())
 
             def log_message(self, *words):
                 pass
