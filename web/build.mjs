@@ -9,6 +9,7 @@ import * as esbuild from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const [out, depfile] = process.argv.slice(2);
 const weightMax = 25 * 1024; // bytes, compressed, of styles and behaviours together
+const heavyMax = 80 * 1024; // bytes, compressed, of what only sealing and its keys load
 const lazyMax = 4 * 1024; // bytes, compressed, of a module that one page loads for itself
 
 function fail(why) {
@@ -49,13 +50,15 @@ const weight = gzipSync(style.text).length + gzipSync(behaviour.text).length;
 if (weight > weightMax) fail(`styles and behaviours weigh ${weight} bytes, over ${weightMax}`);
 
 // web/lazy/NAME.js becomes NAME.js; a page says <form data-module="{{ asset("NAME.js") }}">.
+// heavy/NAME.js is the same for what needs a library: keys of age, and the worker that seals.
 const lazy = [];
-for (const file of readdirSync(join(here, "lazy")).sort()) {
-  const made = await bundle(join(here, "lazy", file));
-  const weighs = gzipSync(made.text).length;
-  if (weighs > lazyMax) fail(`${file} weighs ${weighs} bytes, over ${lazyMax}`);
-  lazy.push({ ...made, name: basename(file) });
-}
+for (const [folder, most] of [["lazy", lazyMax], ["heavy", heavyMax]])
+  for (const file of readdirSync(join(here, folder)).sort()) {
+    const made = await bundle(join(here, folder, file));
+    const weighs = gzipSync(made.text).length;
+    if (weighs > most) fail(`${file} weighs ${weighs} bytes, over ${most}`);
+    lazy.push({ ...made, name: basename(file) });
+  }
 
 mkdirSync(out, { recursive: true });
 for (const one of lazy) writeFileSync(join(out, one.name), one.text);

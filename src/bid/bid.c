@@ -12,6 +12,8 @@ const struct choice bid_channels[] = {{"online", "网上提交"}, {"paper", "纸
 
 const struct choice bid_causes[] = {
     {"too_few", "供应商不足法定家数，不开启"},
+    {"shut", "密封没有解开，不是供应商的原因"},
+    {"seal", "不是用公告的公钥密封的，或者密封件已损坏"},
     {"missing", "平台读不出这份文件（平台原因）"},
     {"damaged", "文件与收到时的指纹不一致（平台原因）"},
     {"not_tar", "不是规定格式的文件包，或者不完整"},
@@ -64,7 +66,7 @@ err bid_papers(struct blob_store *blobs, arena *a, const struct bid_row *b,
     *ret = (struct bid_papers){0};
     if (!str_eq(b->state, S("opened")))
         return denied();
-    if (bid_content_read(blobs, a, b->content, &claim, BID_PAPERS, &content))
+    if (bid_content_read(blobs, a, bid_blob(b), &claim, BID_PAPERS, &content))
         return OK;
     ret->answers = content.answers;
     ret->index = content.index;
@@ -118,7 +120,8 @@ err bid_receiving(struct call *c, const struct tender_row *t)
 const struct slice bid_slice = {
     "bid", "投标",
     {bid_take_acts, bid_submit_acts, bid_paper_acts, bid_open_acts, bid_quote_acts,
-     bid_hall_acts},
-    {bid_pages, bid_fit_pages, bid_prepare_pages, bid_receipt_pages, bid_hall_pages},
+     bid_hall_acts, bid_unlock_acts},
+    {bid_pages, bid_fit_pages, bid_prepare_pages, bid_receipt_pages, bid_hall_pages,
+     bid_unlock_pages},
     &bid_sql,
 };

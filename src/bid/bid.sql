@@ -22,6 +22,7 @@ create table bid_change_read (
 -- state: live, replaced, withdrawn, awaiting (paper, one of two has entered it), opened, unopened.
 -- content: SHA-256 of the one blob; channel: online, paper. price is null until it has been read;
 -- stated: the total as written, where price is what the lines add up to (87-59). cause: bid_causes.
+-- sealed: content is an age file; middle: what was in its outer layer, plain: the tar that was in all.
 create table bid (
     id bigint primary key,
     tender bigint not null,
@@ -42,7 +43,10 @@ create table bid (
     stated bigint,
     authorised text,
     opened bigint,
-    cause text
+    cause text,
+    sealed bigint not null,
+    middle text,
+    plain text
 );
 create index bid_by_tender on bid (tender, state, id);
 create index bid_by_supplier on bid (supplier, tender, id);
@@ -116,7 +120,8 @@ create table bid_opened (
     state text not null,
     price bigint,
     stated bigint,
-    cause text
+    cause text,
+    plain text
 );
 create index bid_opened_by_tender on bid_opened (tender, n, bid);
 
@@ -149,6 +154,27 @@ create table bid_presence (
 );
 create index bid_presence_by_tender on bid_presence (tender, bid);
 
+-- When holders were asked to unlock, and where it was given up to wait for a layer.
+create table bid_ceremony (
+    tender bigint primary key,
+    started bigint not null,
+    given_up text
+);
+
+-- Ephemeral shares of sealed bids, hashed: no two files may have one.
+create table secret_bid_share (
+    share bytea primary key,
+    bid bigint not null
+);
+
+-- With the ciphertext, evidence of what was in it: for the bid's supplier and for auditors.
+create table secret_bid_file_key (
+    bid bigint not null,
+    layer text not null,
+    key bytea not null,
+    primary key (bid, layer)
+);
+
 create table secret_bid_key (
     tender bigint primary key,
     key bytea not null
@@ -173,11 +199,11 @@ on conflict (tender, supplier) do update set n = excluded.n, at = excluded.at;
 --: maybe bid_change_read_of(tender id, supplier id) = bid_change_read_row
 select n, at from bid_change_read where tender = :tender and supplier = :supplier;
 
---: exec bid_add(id id, tender id, supplier id, supplier_name text, supplier_kind text, supplier_size text, channel text, content text, size int, number text, received instant, state text, entered_by id?, authorised text?)
+--: exec bid_add(id id, tender id, supplier id, supplier_name text, supplier_kind text, supplier_size text, channel text, content text, size int, number text, received instant, state text, entered_by id?, authorised text?, sealed bool)
 insert into bid (id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel,
-    content, size, number, received, state, entered_by, authorised)
+    content, size, number, received, state, entered_by, authorised, sealed)
 values (:id, :tender, :supplier, :supplier_name, :supplier_kind, :supplier_size, :channel,
-    :content, :size, :number, :received, :state, :entered_by, :authorised);
+    :content, :size, :number, :received, :state, :entered_by, :authorised, :sealed);
 
 --: exec bid_end(bid id, state text, at instant)
 update bid set state = :state, ended = :at where id = :bid;
@@ -192,21 +218,24 @@ where id = :bid;
 --: exec bid_read_price(bid id, state text, price money?, stated money?, cause text?)
 update bid set state = :state, price = :price, stated = :stated, cause = :cause where id = :bid;
 
---: row bid_row = id id, tender id, supplier id, supplier_name text, supplier_kind text, supplier_size text, channel text, content text, size int, number text, received instant, state text, entered_by id?, confirmed_by id?, ended instant?, price money?, stated money?, authorised text?, opened instant?, cause text?
+--: row bid_row = id id, tender id, supplier id, supplier_name text, supplier_kind text, supplier_size text, channel text, content text, size int, number text, received instant, state text, entered_by id?, confirmed_by id?, ended instant?, price money?, stated money?, authorised text?, opened instant?, cause text?, sealed bool, middle text?, plain text?
 --: maybe bid_by_id(bid id) = bid_row
 select id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel, content, size, number,
-    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause
+    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause,
+    sealed, middle, plain
 from bid where id = :bid;
 
 -- The one of a supplier that counts: live, or a paper that waits for the second person.
 --: maybe bid_of_supplier(tender id, supplier id) = bid_row
 select id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel, content, size, number,
-    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause
+    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause,
+    sealed, middle, plain
 from bid where supplier = :supplier and tender = :tender and state in ('live', 'awaiting');
 
 --: many bids_live(tender id) = bid_row
 select id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel, content, size, number,
-    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause
+    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause,
+    sealed, middle, plain
 from bid where tender = :tender and state = 'live' order by received, id limit 1000;
 
 --: one bids_awaiting(tender id) = n int
@@ -215,19 +244,22 @@ select count(*) from bid where tender = :tender and state = 'awaiting';
 -- What lies before the group after the opening, in the order in which it came.
 --: many bids_opened(tender id) = bid_row
 select id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel, content, size, number,
-    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause
+    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause,
+    sealed, middle, plain
 from bid where tender = :tender and state = 'opened' order by received, id limit 1000;
 
 -- Opened or not: all that had come in time.
 --: many bids_received(tender id) = bid_row
 select id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel, content, size, number,
-    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause
+    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause,
+    sealed, middle, plain
 from bid where tender = :tender and state in ('opened', 'unopened')
 order by received, id limit 1000;
 
 --: many bids_of_supplier_and_tender(tender id, supplier id) = bid_row
 select id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel, content, size, number,
-    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause
+    received, state, entered_by, confirmed_by, ended, price, stated, authorised, opened, cause,
+    sealed, middle, plain
 from bid where supplier = :supplier and tender = :tender order by received desc, id limit 50;
 
 --: one bid_is_of(post id, person id, bid id) = n int
@@ -280,16 +312,16 @@ select tender, opened, held, prices, key, root from bid_opening where tender = :
 --: maybe bid_unsealed_of(tender id) = unsealed instant?
 select unsealed from bid_opening where tender = :tender;
 
---: exec bid_opened_add(bid id, tender id, n int, supplier_name text, kind text, size text, channel text, number text, received instant, sha256 text, bytes int, state text, price money?, stated money?, cause text?)
+--: exec bid_opened_add(bid id, tender id, n int, supplier_name text, kind text, size text, channel text, number text, received instant, sha256 text, bytes int, state text, price money?, stated money?, cause text?, plain text?)
 insert into bid_opened (bid, tender, n, supplier_name, kind, size, channel, number, received,
-    sha256, bytes, state, price, stated, cause)
+    sha256, bytes, state, price, stated, cause, plain)
 values (:bid, :tender, :n, :supplier_name, :kind, :size, :channel, :number, :received, :sha256,
-    :bytes, :state, :price, :stated, :cause);
+    :bytes, :state, :price, :stated, :cause, :plain);
 
---: row bid_opened_row = bid id, n int, supplier_name text, kind text, size text, channel text, number text, received instant, sha256 text, bytes int, state text, price money?, stated money?, cause text?
+--: row bid_opened_row = bid id, n int, supplier_name text, kind text, size text, channel text, number text, received instant, sha256 text, bytes int, state text, price money?, stated money?, cause text?, plain text?
 --: many bid_opening_record(tender id) = bid_opened_row
 select bid, n, supplier_name, kind, size, channel, number, received, sha256, bytes, state, price,
-    stated, cause
+    stated, cause, plain
 from bid_opened where tender = :tender order by n, bid limit 1000;
 
 --: exec bid_quote_call_put(tender id, until instant, at instant)
@@ -418,3 +450,39 @@ on conflict (bid) do update set attended = excluded.attended;
 --: exec bid_agree(bid id, tender id, at instant)
 insert into bid_presence (bid, tender, agreed) values (:bid, :tender, :at)
 on conflict (bid) do update set agreed = excluded.agreed;
+
+-- Sealing.
+
+--: maybe secret_bid_share_of(share bytes) = bid id
+select bid from secret_bid_share where share = :share;
+
+--: exec secret_bid_share_add(share bytes, bid id)
+insert into secret_bid_share (share, bid) values (:share, :bid);
+
+--: exec secret_bid_file_key_put(bid id, layer text, key bytes)
+insert into secret_bid_file_key (bid, layer, key) values (:bid, :layer, :key)
+on conflict (bid, layer) do update set key = excluded.key;
+
+--: row file_key_row = layer text, key bytes
+--: many secret_bid_file_keys(bid id) = file_key_row
+select layer, key from secret_bid_file_key where bid = :bid order by layer limit 4;
+
+--: row bid_ceremony_row = started instant, given_up text?
+--: maybe bid_ceremony_of(tender id) = bid_ceremony_row
+select started, given_up from bid_ceremony where tender = :tender;
+
+--: exec bid_ceremony_start(tender id, at instant)
+insert into bid_ceremony (tender, started) values (:tender, :at)
+on conflict (tender) do update set started = excluded.started;
+
+--: exec bid_ceremony_give_up(tender id, reason text)
+update bid_ceremony set given_up = :reason where tender = :tender;
+
+--: exec bid_open_outer(bid id, middle text)
+update bid set middle = :middle where id = :bid;
+
+--: exec bid_open_inner(bid id, plain text)
+update bid set plain = :plain where id = :bid;
+
+--: exec bid_unlock_failed(bid id, cause text)
+update bid set cause = :cause where id = :bid;

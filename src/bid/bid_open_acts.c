@@ -97,12 +97,13 @@ struct found_bids {
 struct opened_bid {
     id bid;
     int64_t n, size;
-    str supplier_name, kind, size_of_enterprise, channel, sha256, number, state, cause;
+    str supplier_name, kind, size_of_enterprise, channel, sha256, number, state, cause, plain;
     instant received;
     money price, stated;
 };
 struct open {
     id tender;
+    str give_up;
     bool read;  // prepared: the blobs were read
     struct found_bids found;
 };
@@ -114,7 +115,12 @@ struct open_out {
         size_t n;
     } opened;
 };
-static const struct field open_in[] = {FIELD(struct open, tender, "采购"), {0}};
+static const struct field open_in[] = {
+    FIELD(struct open, tender, "采购"),
+    LONG(struct open, give_up, "有密封没有解开仍然开启的原因", .optional = true, .max = 500,
+         .hint = "都解开了的不填；填了的记入开启记录，没解开的不参加评审，损失由责任一方承担"),
+    {0},
+};
 static const struct field opened_bid_fields[] = {
     FIELD(struct opened_bid, bid, "编号"),
     FIELD(struct opened_bid, n, "序号"),
@@ -130,6 +136,7 @@ static const struct field opened_bid_fields[] = {
     FIELD(struct opened_bid, price, "报价（元）", .optional = true),
     FIELD(struct opened_bid, stated, "所写总额（元）", .optional = true),
     CHOICE(struct opened_bid, cause, "说明", bid_causes, .optional = true),
+    FIELD(struct opened_bid, plain, "解开后的 SHA-256", .optional = true),
     {0},
 };
 static const struct field open_out[] = {
@@ -181,7 +188,11 @@ static void read_bid(struct call *c, enum bid_depth depth, struct found_bid *f)
     struct bid_content content;
     struct bid_claim claim = {f->row.tender, f->row.supplier, "whole"};
     f->price = f->stated = NO_MONEY;
-    f->cause = bid_content_read(c->blobs, c->a, f->row.content, &claim, depth, &content);
+    if (!bid_blob(&f->row).at) {
+        f->cause = f->row.cause.at ? str_c(c->a, f->row.cause) : "shut";
+        return;
+    }
+    f->cause = bid_content_read(c->blobs, c->a, bid_blob(&f->row), &claim, depth, &content);
     if (!f->cause && depth != BID_SEAL)
         judge_price(&content, f);
 }
@@ -229,7 +240,8 @@ static struct opened_bid opened_of(const struct bid_row *b, const struct found_b
                            .kind = b->supplier_kind, .size_of_enterprise = b->supplier_size,
                            .channel = b->channel, .sha256 = b->content, .number = b->number,
                            .size = b->size, .received = b->received, .price = NO_MONEY,
-                           .stated = NO_MONEY, .state = S("unopened"), .cause = S("too_few")};
+                           .stated = NO_MONEY, .state = S("unopened"), .cause = S("too_few"),
+                           .plain = b->plain};
     if (!f)
         return o;
     o.state = is_opened(f) ? S("opened") : S("unopened");
@@ -246,6 +258,17 @@ static err no_paper_waits(struct call *c, id tender)
     return row.n ? REFUSE(c, bid_paper_two, "tender", ARG(row.n)) : OK;
 }
 
+// A layer that stays shut stops nobody for ever, but it is said why.
+static err all_unlocked(struct call *c, const struct bid_row_rows *rows, str give_up)
+{
+    int64_t shut = 0;
+    for (size_t i = 0; i < rows->n; i++)
+        shut += !bid_blob(&rows->at[i]).at && !rows->at[i].cause.at;
+    if (shut && str_empty(give_up))
+        return REFUSE(c, bid_still_sealed, "give_up", ARG(shut));
+    return OK;
+}
+
 static err open_check(struct call *c, const void *in, void *out)
 {
     const struct open *p = in;
@@ -258,6 +281,8 @@ static err open_check(struct call *c, const void *in, void *out)
     TRY(bids_live(c->db, c->a, p->tender, &rows));
     TRY(tender_key(c->db, c->a, p->tender, &key));
     o->held = enough(c, t, rows.n);
+    if (o->held)
+        TRY(all_unlocked(c, &rows, p->give_up));
     if (!p->read || (o->held && p->found.n != rows.n))
         return (err){.kind = ERR_BUSY, .detail = S("a paper was entered during the opening")};
     o->prices = o->held && is_tender(t);
@@ -281,7 +306,7 @@ static err open_one(struct db *db, const struct entry *e, id tender, const struc
                           .size = b->size_of_enterprise, .channel = b->channel,
                           .number = b->number, .received = b->received, .sha256 = b->sha256,
                           .bytes = b->size, .state = b->state, .price = b->price,
-                          .stated = b->stated, .cause = b->cause);
+                          .stated = b->stated, .cause = b->cause, .plain = b->plain);
 }
 
 static err open_apply(struct db *db, const struct entry *e, const void *in, const void *out)
@@ -292,6 +317,8 @@ static err open_apply(struct db *db, const struct entry *e, const void *in, cons
         TRY(open_one(db, e, p->tender, &o->opened.at[i]));
     TRY(bid_opening_add(db, .tender = p->tender, .opened = e->at, .opened_by = e->by,
                         .held = o->held, .prices = o->prices, .key = o->key, .root = o->root));
+    if (!str_empty(p->give_up))
+        TRY(bid_ceremony_give_up(db, .tender = p->tender, .reason = p->give_up));
     return tender_move(db, p->tender, "opened", e->at);
 }
 
@@ -417,7 +444,7 @@ static err record_lines_check(struct call *c, const void *in, void *out)
     struct bid_row *b = NULL;
     TRY(bid_by_id(c->db, c->a, p->bid, &b));
     struct bid_claim claim = {b->tender, b->supplier, "whole"};
-    if (bid_content_read(c->blobs, c->a, b->content, &claim, BID_PRICE, &content))
+    if (bid_content_read(c->blobs, c->a, bid_blob(b), &claim, BID_PRICE, &content))
         return OK;
     o->lines.n = content.lines.n;
     o->lines.at = new(c->a, struct recorded_line, content.lines.n + 1);

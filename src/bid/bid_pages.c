@@ -212,7 +212,7 @@ err bid_paper_load(struct visit *v, __attribute__((unused)) void *view)
         return missing();
     struct bid_claim claim = {b->tender, b->supplier, "whole"};
     const struct bid_file *f = &papers.files.at[n - 1];
-    TRY(bid_content_extract(v->blobs, v->a, b->content, &claim, (size_t)n - 1));
+    TRY(bid_content_extract(v->blobs, v->a, bid_blob(b), &claim, (size_t)n - 1));
     return visit_paper(v, f->sha256, f->name);
 }
 

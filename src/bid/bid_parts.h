@@ -7,7 +7,8 @@
 #include "supplier/supplier.h"
 
 extern const struct act bid_take_acts[], bid_submit_acts[], bid_paper_acts[], bid_open_acts[],
-    bid_quote_acts[], bid_hall_acts[];
+    bid_quote_acts[], bid_hall_acts[], bid_unlock_acts[];
+extern const struct page bid_unlock_pages[];
 extern const struct page bid_hall_pages[];
 extern const struct page bid_pages[], bid_fit_pages[], bid_prepare_pages[],
     bid_receipt_pages[];
@@ -33,6 +34,7 @@ struct offer_index {
 struct offer_file {
     struct file file;
 };
+enum { bid_shares_max = 20 };
 struct offer {
     id tender, bid, supplier;
     str person;
@@ -56,6 +58,9 @@ struct offer {
     } files;
     struct file file, content;
     struct hash key;  // prepared: becomes the tender's, if it is the first
+    bool sealed;      // prepared: content is an age file, with these ephemeral shares, hashed
+    struct hash shares[bid_shares_max];
+    size_t share_count;
 };
 extern const struct field offer_line_fields[], offer_answer_fields[], offer_index_fields[],
     offer_file_fields[];
@@ -72,6 +77,21 @@ err bid_tender(struct call *c, id tender, struct tender_row **ret);  // refuses 
 // Writes the offer's blob into p->content, or takes the ready one. Refuses what does not fit the
 // need by the offer's fields.
 err bid_pack(struct call *c, const struct tender_row *t, id supplier, struct offer *p);
+// A tender with padlocks takes sealed files alone: that p->content is one, sealed to as many keys
+// as the outer layer has, and whose shares they are.
+err bid_take_sealed(struct call *c, const struct tender_lock_row_rows *locks, struct offer *p);
+// The head of an age file; empty if it cannot be read.
+err bid_seal_head(struct blob_store *blobs, arena *a, str sha256_text, str *ret);
+// None of its shares may be another bid's.
+err bid_shares_new(struct call *c, const struct offer *p);
+err bid_shares_keep(struct db *db, id bid, const struct offer *p);
+// Of the outermost layer that a tender's locks have; the rows of one layer.
+str bid_first_layer(const struct tender_lock_row_rows *locks);
+size_t bid_locks_in(const struct tender_lock_row_rows *locks, str layer);
+// The age file that the holder of a layer has to open now; absent if it is not its turn, or done.
+str bid_shut_layer(const struct bid_row *b, const struct tender_lock_row_rows *locks, str layer);
+// The blob to be read: the tar, taken out of its layers; absent while they are shut.
+str bid_blob(const struct bid_row *b);
 // A quote has a price and nothing else.
 err bid_pack_quote(struct call *c, const struct bid_row *b, money amount, struct file *ret);
 
@@ -84,6 +104,7 @@ struct receipt {
     str number, sha256, supplier_name, supplier_kind, supplier_size, warning;
     int64_t size;
     instant received;
+    bool sealed;
 };
 extern const struct field receipt_out[];
 // The new bid of a supplier, and the warning that its price is too high to be accepted.

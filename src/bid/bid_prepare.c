@@ -208,6 +208,17 @@ static void count_tasks(struct visit *v, struct prepare_view *p)
     }
 }
 
+static str recipients_in(arena *a, const struct tender_lock_row_rows *locks, str layer)
+{
+    struct out o = out_plain(a);
+    for (size_t i = 0; i < locks->n; i++)
+        if (str_eq(locks->at[i].layer, layer)) {
+            put(&o, o.len ? " " : "");
+            put(&o, locks->at[i].recipient);
+        }
+    return out_str(&o);
+}
+
 static err prepare_load(struct visit *v, void *view)
 {
     struct prepare_view *p = view;
@@ -217,6 +228,9 @@ static err prepare_load(struct visit *v, void *view)
     TRY(load_changes(v, p));
     TRY(load_bids(v, p));
     const struct tender_row *t = &p->tender;
+    TRY(tender_locks(v->db, v->a, p->tender.id, &p->locks));
+    p->inner = recipients_in(v->a, &p->locks, S("inner"));
+    p->outer = recipients_in(v->a, &p->locks, S("outer"));
     p->receiving = str_eq(t->state, S("open")) && !t->held.us && v->now.us < t->deadline.us;
     p->soon = p->receiving && t->deadline.us - v->now.us < DAY_US;
     p->documents_now = v->today.n >= t->documents_from.n && v->today.n <= t->documents_until.n;

@@ -39,6 +39,7 @@ const struct field receipt_out[] = {
     FIELD(struct receipt, sha256, "SHA-256"),
     FIELD(struct receipt, size, "字节数"),
     FIELD(struct receipt, received, "完整收到的时间"),
+    FIELD(struct receipt, sealed, "密封递交", .optional = true),
     LONG(struct receipt, warning, "提醒", .secret = true),
     {0},
 };
@@ -57,6 +58,10 @@ static err prepare_for(struct call *c, id tender, struct offer *p)
     if (!str_eq(t->state, S("open")) || bid_received(c).us >= t->deadline.us)
         return OK;
     os_random(p->key.at, sizeof p->key.at);
+    struct tender_lock_row_rows locks;
+    TRY(tender_locks(c->db, c->a, t->id, &locks));
+    if (locks.n)
+        return bid_take_sealed(c, &locks, p);
     return bid_pack(c, t, c->who.org, p);
 }
 
@@ -105,7 +110,7 @@ err bid_receipt(struct call *c, const struct tender_row *t, id supplier, const s
                             .supplier_name = s->name, .supplier_kind = s->kind,
                             .supplier_size = s->size,
                             .sha256 = p->content.sha256, .size = p->content.size,
-                            .received = bid_received(c)};
+                            .received = bid_received(c), .sealed = p->sealed};
     ret->number = join(c->a, S("HZ-"), id_text(c->a, ret->bid));
     ret->warning = bid_warning(c, t, p->price);
     return OK;
@@ -121,6 +126,7 @@ static err submit_check(struct call *c, const void *in, void *out)
     TRY(bid_of_supplier(c->db, c->a, p->tender, c->who.org, &live));
     if (live)
         return REFUSE(c, bid_one_each, "tender", ARG(live->number), ARG(live->received));
+    TRY(bid_shares_new(c, p));
     return bid_receipt(c, t, c->who.org, p, out);
 }
 
@@ -134,7 +140,7 @@ err bid_put(struct db *db, const struct receipt *r, str person, id entered_by, i
                    .channel = entered_by.n ? S("paper") : S("online"), .content = r->sha256,
                    .size = r->size, .number = r->number, .received = r->received,
                    .state = entered_by.n ? S("awaiting") : S("live"), .entered_by = entered_by,
-                   .authorised = person);
+                   .authorised = person, .sealed = r->sealed);
 }
 
 static err submit_apply(struct db *db, const struct entry *e, const void *in, const void *out)
@@ -149,6 +155,7 @@ static err submit_keep(struct db *db, __attribute__((unused)) const struct entry
 {
     const struct offer *p = in;
     const struct receipt *r = out;
+    TRY(bid_shares_keep(db, r->bid, p));
     return secret_bid_key_add(db, .tender = r->tender, .key = hash_bytes(&p->key));
 }
 
@@ -162,6 +169,7 @@ static err replace_check(struct call *c, const void *in, void *out)
     TRY(bid_receiving(c, t));
     if (!str_eq(old->state, S("live")))
         return REFUSE(c, bid_stage, "bid", ARG(choice_word(bid_states, old->state)));
+    TRY(bid_shares_new(c, p));
     TRY(bid_receipt(c, t, c->who.org, p, out));
     ((struct receipt *)out)->replaced = old->id;
     return OK;

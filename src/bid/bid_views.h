@@ -73,6 +73,8 @@ struct bid_tasks {
 extern const struct choice bid_task_names[], bid_task_states[];
 
 struct prepare_view {
+    struct tender_lock_row_rows locks;  // what it must be sealed to
+    str inner, outer;
     struct tender_row tender;
     struct tender_words words;
     struct bid_row *live;
@@ -206,4 +208,24 @@ struct bids_view {
 struct bid_prices_view {
     int64_t n, over;
     money ceiling, mean;
+};
+
+// Unlocking.
+struct shut_bid {
+    id bid;
+    str number, header;
+};
+struct unlock_view {
+    struct tender_row tender;
+    struct tender_words words;
+    struct tender_lock_row_rows locks;
+    struct bid_closing_of_row *closing;
+    str layer, recipients, once;  // layer: the reader's, with the keys it may have
+    instant started;
+    bool closed, organizes;
+    int64_t sealed, unlocked;
+    struct {
+        struct shut_bid *at;
+        size_t n;
+    } shut;  // what the reader's layer has to open now
 };

@@ -90,8 +90,9 @@ static void put_bid(struct town *w, int64_t bid, char letter, const char *state)
 {
     run(w, str_c(w->t.a, format(w->t.a,
         "insert into bid (id, tender, supplier_name, supplier_kind, supplier_size, channel, "
-        "content, size, number, received, state, supplier) values (%lld, 72, '某单位', 'social', "
-        "'none', 'online', 'x', 1, 'N%lld', 1, '%s', %%lld)",
+        "content, size, number, received, state, sealed, supplier) values (%lld, 72, "
+        " '某单位', 'social', "
+        "'none', 'online', 'x', 1, 'N%lld', 1, '%s', 0, %%lld)",
         (long long)bid, (long long)bid, state)), org_of(w, letter), (id){0});
     run(w, "insert into bid_taker (tender, supplier, person, at) values (72, %lld, '某人', 1)",
         org_of(w, letter), (id){0});

@@ -125,7 +125,7 @@ err tender_end(struct db *db, id tender, const char *state, str reason, instant 
 const struct slice tender_slice = {
     "tender", "采购",
     {tender_entrust_acts, tender_draft_acts, tender_document_acts, tender_publish_acts,
-     tender_change_acts, tender_hold_acts},
-    {tender_pages},
+     tender_lock_acts, tender_change_acts, tender_hold_acts},
+    {tender_pages, tender_lock_pages},
     &tender_sql,
 };

@@ -13,6 +13,8 @@ extern const struct slice tender_slice;
 extern const struct choice tender_states[];
 extern const struct choice tender_item_kinds[];  // objective 客观, judged 主观
 extern const struct choice tender_tie_rules[];
+extern const struct choice tender_layers[];  // outer, inner: of padlocks
+extern const struct choice tender_lock_roles[];
 
 // How a method calls things: 招标文件 or 磋商文件, 开标 or 响应文件开启.
 struct tender_words {
@@ -25,6 +27,8 @@ struct tender_words tender_words_of(str method);
 extern const struct relation organizer_of, organizer_of_project;
 extern const struct relation buyer_of_tender, handler_of_tender, leader_of_tender;
 extern const struct relation insider_of_project;  // anyone of the purchaser or its agency
+// Whoever holds a key of a tender: an organizer (outer), a trading centre's key holder (inner).
+extern const struct relation lock_keeper;
 extern const struct relation agency_of;  // of a project: whom it was entrusted to, confirmed or not
 
 // tender_by_id, tender_of_project (the newest round) and tender_clauses are compiled queries.

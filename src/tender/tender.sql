@@ -106,6 +106,31 @@ create table tender_clause (
     primary key (tender, n)
 );
 
+-- Padlocks that bids are sealed to. layer: outer, inner; role: holder, deputy, escrow.
+create table tender_lock (
+    tender bigint not null,
+    recipient text not null,
+    layer text not null,
+    role text not null,
+    org bigint not null,
+    org_name text not null,
+    person bigint not null,
+    at bigint not null,
+    rehearsed bigint,
+    primary key (tender, recipient)
+);
+create index tender_lock_by_recipient on tender_lock (recipient, tender);
+
+-- A random text sealed to a padlock, and the SHA-256 of the text.
+create table tender_rehearsal (
+    tender bigint not null,
+    recipient text not null,
+    sealed text not null,
+    answer text not null,
+    at bigint not null,
+    primary key (tender, recipient)
+);
+
 create table tender_clarification (
     id bigint primary key,
     tender bigint not null,
@@ -419,3 +444,50 @@ where e.project = :project;
 --: many tender_signers(buyer id, budget money) = tender_signer
 select step, post_kind from chain_step
 where org = :buyer and act = 'tender.publish' and from_amount <= :budget order by step limit 20;
+
+--: exec tender_lock_add(tender id, recipient text, layer text, role text, org id, org_name text, person id, at instant)
+insert into tender_lock (tender, recipient, layer, role, org, org_name, person, at)
+values (:tender, :recipient, :layer, :role, :org, :org_name, :person, :at);
+
+--: exec tender_lock_remove(tender id, recipient text)
+delete from tender_lock where tender = :tender and recipient = :recipient;
+
+--: exec tender_lock_rehearsed(tender id, recipient text, at instant)
+update tender_lock set rehearsed = :at where tender = :tender and recipient = :recipient;
+
+--: row tender_lock_row = recipient text, layer text, role text, org id, org_name text, person_name text, at instant, rehearsed instant?
+--: many tender_locks(tender id) = tender_lock_row
+select l.recipient, l.layer, l.role, l.org, l.org_name, h.name, l.at, l.rehearsed
+from tender_lock l join person h on h.id = l.person
+where l.tender = :tender order by l.layer desc, l.at, l.recipient limit 20;
+
+--: maybe tender_lock_of(tender id, recipient text) = tender_lock_row
+select l.recipient, l.layer, l.role, l.org, l.org_name, h.name, l.at, l.rehearsed
+from tender_lock l join person h on h.id = l.person
+where l.tender = :tender and l.recipient = :recipient;
+
+--: maybe tender_lock_anywhere(recipient text) = tender id
+select min(tender) from tender_lock where recipient = :recipient having count(*) > 0;
+
+--: exec tender_rehearsal_put(tender id, recipient text, sealed text, answer text, at instant)
+insert into tender_rehearsal (tender, recipient, sealed, answer, at)
+values (:tender, :recipient, :sealed, :answer, :at)
+on conflict (tender, recipient) do update set sealed = excluded.sealed, answer = excluded.answer,
+    at = excluded.at;
+
+--: maybe tender_rehearsal_of(tender id, recipient text) = sealed text, answer text, at instant
+select sealed, answer, at from tender_rehearsal
+where tender = :tender and recipient = :recipient;
+
+-- Tenders whose keys a trading centre has or may be asked for: not yet opened.
+--: row tender_to_lock_row = id id, title text, number text?, state text, deadline instant?, budget money, outer int, inner int, rehearsed int
+--: many tenders_to_lock() = tender_to_lock_row
+select t.id, t.title, t.number, t.state, t.deadline, t.budget,
+    (select count(*) from tender_lock o where o.tender = t.id and o.layer = 'outer'),
+    (select count(*) from tender_lock i where i.tender = t.id and i.layer = 'inner'),
+    (select count(*) from tender_lock r where r.tender = t.id and r.layer = 'inner'
+        and r.rehearsed is not null)
+from tender t
+where t.state in ('draft', 'published', 'open', 'closed')
+    and exists (select 1 from tender_lock x where x.tender = t.id)
+order by t.deadline nulls last, t.id limit 100;

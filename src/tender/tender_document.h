@@ -98,7 +98,10 @@ struct paper {
     struct tender_clause_row_rows clauses;
     struct tender_entrust_row *entrust;  // or NULL
     struct org_card_row buyer, agency;
+    struct tender_lock_row_rows locks;
 };
+// Finds what is wrong with the padlocks.
+err lint_locks(struct call *c, const struct paper *p);
 err paper_load(struct db *db, arena *a, id tender, struct paper *ret);  // ERR_MISSING without one
 
 // Nested from flat, and flat from nested, for forms, copies and the linter.
@@ -140,5 +143,7 @@ str paper_place(struct out *o, const struct paper *p, str place);
 err check_listed_time(struct call *c, instant published, instant listed);
 
 extern const struct act tender_entrust_acts[], tender_draft_acts[], tender_document_acts[];
+extern const struct act tender_lock_acts[];
+extern const struct page tender_lock_pages[];
 extern const struct act tender_publish_acts[], tender_change_acts[], tender_hold_acts[];
 extern const struct page tender_pages[];

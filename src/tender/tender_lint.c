@@ -279,6 +279,7 @@ void lint_paper(struct call *c, const struct paper *p)
 err lint_everything(struct call *c, const struct paper *p)
 {
     lint_paper(c, p);
+    TRY(lint_locks(c, p));
     err e = plan_may_publish(c, p->project);
     return e.kind == ERR_REFUSED ? OK : e;
 }

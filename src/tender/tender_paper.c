@@ -70,6 +70,7 @@ err paper_load(struct db *db, arena *a, id tender, struct paper *ret)
     TRY(tender_scoring(db, a, tender, &ret->scoring));
     TRY(tender_clauses(db, a, tender, &ret->clauses));
     TRY(tender_entrust_of(db, a, ret->tender->project, &ret->entrust));
+    TRY(tender_locks(db, a, tender, &ret->locks));
     TRY(card_of(db, a, ret->tender->buyer, &ret->buyer));
     return card_of(db, a, ret->tender->agency, &ret->agency);
 }

@@ -81,6 +81,24 @@ static void put_qualifications(struct out *o, const struct paper *p)
                     S("\n")));
 }
 
+// What a supplier needs to seal without any page of ours.
+static void put_locks(struct out *o, const struct paper *p)
+{
+    if (!p->locks.n)
+        return;
+    put(o, "5.文件须密封递交：用下列公钥依次加密，先内层后外层；平台只收加密件，开启之前任何人打不开。\n");
+    for (size_t i = 0; i < p->locks.n; i++) {
+        const struct tender_lock_row *l = &p->locks.at[i];
+        line(o, str_c(o->a, join(o->a, str_of(choice_word(tender_layers, l->layer)), S("，"),
+                                 l->org_name, S("，"),
+                                 str_of(choice_word(tender_lock_roles, l->role)))),
+             l->recipient);
+    }
+    put(o, "不用浏览器的，把上面内层的公钥存成 inner.txt、外层的存成 outer.txt，在文件所在的文件夹里运行：\n"
+           "tar --format=ustar -cf bid.tar manifest.json price.json response.json 附件……\n"
+           "age -R inner.txt bid.tar | age -R outer.txt > bid.age\n");
+}
+
 static void put_other(struct out *o, const struct paper *p, str document)
 {
     const struct tender_row *t = p->tender;
@@ -101,6 +119,7 @@ static void put_other(struct out *o, const struct paper *p, str document)
     put(o, "%，或者评审认为报价过低、有可能影响服务质量或者不能诚信履约的，启动审查，给供应商不少于 ");
     put(o, t->low_minutes);
     put(o, " 分钟说明。\n4.供应商认为采购文件使自己的权益受到损害的，可以依法提出质疑。\n");
+    put_locks(o, p);
 }
 
 static void put_documents(struct out *o, const struct paper *p)

@@ -132,3 +132,29 @@ struct project_tenders_view {
     struct tender_line_rows tenders;
     bool organizes, handles, may_draft, has_need;
 };
+
+struct my_lock {
+    struct tender_lock_row lock;
+    str sealed;   // of a rehearsal that has begun
+    instant asked;
+};
+struct locks_view {
+    struct tender_row tender;
+    struct tender_words words;
+    struct tender_lock_row_rows locks;
+    struct {
+        struct my_lock *at;
+        size_t n;
+    } mine;
+    int64_t outer, inner;
+    str layer, once;  // layer: the reader's
+    bool draft;
+};
+struct to_lock_view {
+    struct tender_to_lock_row_rows rows;
+};
+struct choices {
+    const struct choice *at;
+    size_t n;
+};
+struct choices tender_lock_roles_of(arena *a);

@@ -240,6 +240,10 @@ export function start(node) {
   one("[data-clear]").addEventListener("click", clear);
   one("[data-import]").addEventListener("change", (event) => importDraft(event.target));
   addEventListener("hashchange", turn);
+  if (form.dataset.seal) one("[data-send]")?.addEventListener("click", async () => {
+      const { sealAndSend } = await import(form.dataset.sender);
+      await sealAndSend(form);
+    });
   bringFiles().then(look);
   turn();
 }
