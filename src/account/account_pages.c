@@ -7,6 +7,7 @@ static struct try_button demo_roles[] = {
     {"limin", "我是经办人（区民政局）"},     {"wangjg", "我是科室负责人（区民政局）"},
     {"zhangfu", "我是分管领导（区民政局）"}, {"chengong", "我是代理项目经理"},
     {"heyang", "我是社会组织负责人"},        {"zhouping", "我是评审专家"},
+    {"jiaoyi", "我是交易中心密钥保管"},
     {"caiwu", "我是财政采购监管岗"},         {"yusuan", "我是财政预算岗"},
     {"guoku", "我是财政国库岗"},             {"xitong", "我是系统管理员"},
     {"anquan", "我是安全管理员"},             {"shenji", "我是审计管理员"},

@@ -283,6 +283,15 @@ static err add_agency(struct city *c)
     return add_person(c, c->agency, "agent", "陈工", "chengong", &c->agent);
 }
 
+// Who keeps the inner keys of sealed bids.
+static err add_center(struct city *c)
+{
+    id center;
+    struct actor holder;
+    TRY(add_org(c, S("示例市公共资源交易中心"), "center", "12440300", &center));
+    return add_person(c, center, "key_holder", "秦锁", "jiaoyi", &holder);
+}
+
 err city_found(struct place *p, arena *a, const struct city_plan *plan, struct city *ret)
 {
     struct founding f = {.origin = "example.org/journal", .district = "示例区", .mode = plan->mode,
@@ -296,7 +305,7 @@ err city_found(struct place *p, arena *a, const struct city_plan *plan, struct c
     TRY(add_watchers(ret));
     for (size_t i = 0; i < plan->units && i < sizeof unit_names / sizeof *unit_names; i++)
         TRY(add_unit(ret, &unit_names[i], &ret->units[ret->units_count++]));
-    return OK;
+    return add_center(ret);
 }
 
 err city_actor(struct city *c, str login, struct actor *ret)

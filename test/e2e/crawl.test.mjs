@@ -10,7 +10,7 @@ const shapeLooks = 2;    // of these, how many are looked at closely by all role
 const secondsAll = Number(process.env.XINYUE_CRAWL_SECONDS ?? 120);
 const pictures = process.env.XINYUE_PICTURES;
 const logins = [
-  null, "limin", "wangjg", "zhangfu", "chengong", "heyang", "zhouping", "caiwu", "yusuan", "guoku",
+  null, "limin", "wangjg", "zhangfu", "chengong", "heyang", "zhouping", "jiaoyi", "caiwu", "yusuan", "guoku",
   "xitong", "anquan",
 ];
 const begun = Date.now();

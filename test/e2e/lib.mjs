@@ -88,8 +88,14 @@ export async function stage(t, play, until, run_test) {
   const data = mkdtempSync(join(tmpdir(), "xinyue-stage-"));
   const made = run("play", join(root, `test/play/${play}.json`), "--keep", data, "--until", until);
   if (made.status !== 0) throw new Error(`cannot play: ${made.stderr}`);
-  const world = await open(data);
+  let world = await open(data);
   t.base = world.base;
+  // The same store at a later time: everybody signs in again.
+  const later = async (clock) => {
+    await world.stop(true);
+    world = await open(data, ["--sandbox", "--clock", clock]);
+    t.base = world.base;
+  };
   try {
     const answer = await fetch(`${world.base}/api/v1/notices`);
     const { notices } = await answer.json();
@@ -99,7 +105,7 @@ export async function stage(t, play, until, run_test) {
     const tender = (await link.count())
       ? /^\/tender\/(\w+)/.exec(await link.getAttribute("href"))[1]
       : null;  // before there is one
-    await run_test(tender);
+    await run_test(tender, { data, later });
   } finally {
     await t.end();
     await world.stop();
