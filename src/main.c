@@ -10,6 +10,7 @@
 #include "dispute/dispute.h"
 #include "evaluate/evaluate.h"
 #include "fund/fund.h"
+#include "insight/insight.h"
 #include "ledger/ledger.h"
 #include "message/message.h"
 #include "pay/pay.h"
@@ -38,6 +39,7 @@ static const struct slice *const slices[] = {
     &message_slice,
     &subscribe_slice,
     &archive_slice,
+    &insight_slice,
     &portal_slice,
     &tour_slice,
 };
