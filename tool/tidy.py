@@ -320,6 +320,19 @@ def rules_are_used(sources):
                                   if name.replace('.', '_') not in used])
 
 
+def requirements_have_tests():
+    """What doc/requirements.md calls done has a test with its number in its name."""
+    tests = '\n'.join(read(p) for p in glob.glob('test/**/*.mjs', recursive=True) +
+                      glob.glob('test/http/*.py'))
+    rows = re.findall(r'^\| ([A-Z]\d\d) \| (\w+) \|', read('doc/requirements.md'), re.M)
+    numbers = [n for n, _ in rows]
+    report('what is done has a test of its number',
+           [f'doc/requirements.md: {n}' for n, state in rows
+            if state not in ('done', 'open') or
+            (state == 'done' and not re.search(rf'\b{n}\b', tests))] +
+           [f'doc/requirements.md: {n} twice' for n in set(numbers) if numbers.count(n) > 1])
+
+
 def rules_have_cases():
     """A case that trips each rule, and one that passes it, or one that shows what a rule gives that
     refuses nothing; src/command/case.c says how."""
@@ -439,6 +452,7 @@ def main():
     headers_alone(build, [p for p in files if re.match(r'src/.*\.h$', p)])
     rules_are_used([p for p in files if p.startswith('src/') and not p.endswith('_test.c')])
     rules_have_cases()
+    requirements_have_tests()
     pages_have_relations(sources)
     english(t for t in texts if not t[1].startswith(('law/', *words.CHINESE_ONLY)))
     chinese(texts)

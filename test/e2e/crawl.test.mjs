@@ -102,5 +102,5 @@ async function crawl(t, login) {
 }
 
 export default Object.fromEntries(
-  logins.map((login) => [`pages of ${login ?? "nobody"} are sound`, (t) => crawl(t, login)]),
+  logins.map((login) => [`X01 X02 X03 X07 X08 X09 X10 X11 pages of ${login ?? "nobody"} are sound`, (t) => crawl(t, login)]),
 );

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { desk, phone, policy, tabStops } from "./lib.mjs";
 
 export default {
-  "the first stop is the skip link and leads to the text": async (t) => {
+  "X04 the first stop is the skip link and leads to the text": async (t) => {
     const { page } = await t.visitor();
     await page.goto(`${t.base}/sign-in`);
     await page.keyboard.press("Tab");
@@ -12,7 +12,7 @@ export default {
     t.check(await page.evaluate(() => document.activeElement.id === "main"), "focus is not in main");
   },
 
-  "every stop of the Tab key can be seen, in the page's order": async (t) => {
+  "X05 X06 every stop of the Tab key can be seen, in the page's order": async (t) => {
     const visitor = await t.visitor();
     await visitor.goto("/sign-in");
     const controls = await visitor.page
@@ -26,7 +26,7 @@ export default {
     }
   },
 
-  "pages carry the strict policy, and styles weigh little": async (t) => {
+  "X10 X12 pages carry the strict policy, and styles weigh little": async (t) => {
     const visitor = await t.visitor();
     const bodies = [];
     visitor.page.on("response", (response) => {
@@ -40,7 +40,7 @@ export default {
     t.check(bytes > 2000 && bytes <= 25 * 1024, `styles and scripts weigh ${bytes} bytes`);
   },
 
-  "the language changes on the same page and stays": async (t) => {
+  "X28 the language changes on the same page and stays": async (t) => {
     const visitor = await t.visitor();
     await visitor.goto("/sign-in?next=/account");
     await visitor.page.getByRole("link", { name: "English" }).first().click();
@@ -54,7 +54,7 @@ export default {
     t.check((await visitor.page.locator("html").getAttribute("lang")) === "zh-Hans-CN", "no way back");
   },
 
-  "elder mode is larger, in one column, and stays": async (t) => {
+  "R03 elder mode is larger, in one column, and stays": async (t) => {
     const visitor = await t.visitor();
     await visitor.goto("/sign-in");
     await visitor.page.getByRole("link", { name: "长辈模式" }).first().click();
@@ -74,7 +74,7 @@ export default {
     t.check(!(await visitor.page.locator("html.elder").count()), "no way back");
   },
 
-  "failures are pages of the house with a number to quote": async (t) => {
+  "X29 failures are pages of the house with a number to quote": async (t) => {
     const visitor = await t.visitor();
     await visitor.goto("/no-such-page", 404);
     t.check(/编号 [0-9a-f]{10}/.test(await visitor.page.textContent("main")), "no number to quote");
@@ -94,7 +94,7 @@ export default {
     t.check(await link.isVisible(), "the menu does not open");
   },
 
-  "signing in leads back to the page that was asked for, without a script": async (t) => {
+  "X31 signing in leads back to the page that was asked for, without a script": async (t) => {
     const visitor = await t.visitor({ javaScriptEnabled: false });
     await visitor.page.goto(`${t.base}/people`);
     t.check(visitor.path().startsWith("/sign-in"), "a closed page is open");
@@ -121,7 +121,7 @@ export default {
     t.check(await visitor.page.getByRole("link", { name: "看看我有哪些身份" }).isVisible(), "no way on");
   },
 
-  "colours that are forced keep borders, paper loses what is not of it": async (t) => {
+  "X25 colours that are forced keep borders, paper loses what is not of it": async (t) => {
     const visitor = await t.visitor();
     await visitor.goto("/sign-in");
     await visitor.page.emulateMedia({ forcedColors: "active" });
@@ -133,7 +133,7 @@ export default {
       t.check(!(await visitor.page.locator(gone).first().isVisible()), `${gone} is printed`);
   },
 
-  "nothing moves for those who asked for it": async (t) => {
+  "X26 nothing moves for those who asked for it": async (t) => {
     const visitor = await t.visitor({ reducedMotion: "reduce" });
     await visitor.goto("/sign-in");
     const moving = await visitor.page.evaluate(() =>

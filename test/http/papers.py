@@ -66,6 +66,7 @@ def one_paper(s, path):
 
 
 def every_paper_can_be_taken_as_pdf_and_docx(s):
+    """X27"""
     doc = s.client().get('/api/openapi.json').json
     papers = {p.removeprefix('/api/v1') for p, row in doc['paths'].items()
               if row.get('get', {}).get('description', '').startswith('a paper')}
