@@ -33,6 +33,12 @@ static const struct part ledger_parts[] = {
     {0},
 };
 
+// The same numbers, in words.
+static err trust_load(struct visit *v, void *view)
+{
+    return ledger_load(v, view);
+}
+
 static err seq_of(struct visit *v, int64_t *ret)
 {
     str text = form_get(&v->parts, S("seq"));
@@ -116,6 +122,8 @@ static err bytes_load(struct visit *v, __attribute__((unused)) void *view)
 
 const struct page ledger_pages[] = {
     {"/journal", "公开账本", ANYONE, ledger_load, VIEW(struct ledger_view, ledger, ledger_parts)},
+    {"/trust", "凭什么相信", ANYONE, trust_load, VIEW(struct ledger_view, trust, ledger_parts),
+     .shared = true},
     {"/journal/entry/{seq}", "账本的一条", ANYONE, entry_load,
      VIEW(struct ledger_entry_view, ledger_entry_page, entry_parts)},
     {"/journal/checkpoint", "检查点", ANYONE, checkpoint_load,

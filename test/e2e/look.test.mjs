@@ -2,7 +2,7 @@
 import { desk, phone } from "./lib.mjs";
 
 // Eight pages that everybody meets, and one of each desk.
-const open = ["/", "/notices", "/results", "/suppliers", "/law", "/words", "/redress", "/journal"];
+const open = ["/", "/notices", "/results", "/suppliers", "/law", "/words", "/redress", "/journal", "/trust"];
 const desks = [["limin", "/home"], ["heyang", "/bids"], ["caiwu", "/money"], ["chengong", "/agency"]];
 
 async function pages(t, run) {
