@@ -4,7 +4,9 @@
 
 #include "account/account_views.h"
 #include "account/posts.h"
+#include "account_paper_html.h"
 #include "account_signoff_html.h"
+#include "paper/paper.h"
 
 static err name_of(struct visit *v, id thing, str *ret)
 {
@@ -239,6 +241,19 @@ static err signoff_load(struct visit *v, void *view)
     return OK;
 }
 
+static err signoff_paper_load(struct visit *v, void *view)
+{
+    struct signoff_view *p = view;
+    TRY(signoff_load(v, view));
+    instant at = p->row.done.us ? p->row.done : p->row.created;
+    for (size_t i = 0; i < p->chain.links.n; i++)
+        if (p->chain.links.at[i].at.us > at.us)
+            at = p->chain.links.at[i].at;
+    v->title = join(v->a, S("会签单"), S(" "), v->title);
+    v->paper = (struct paper_facts){.at = at, .look = PAPER_BOOK};
+    return OK;
+}
+
 static const struct part signoff_parts[] = {
     PART_ONE(struct signoff_view, row, signoff_row),
     PART_MANY(struct signoff_view, remarks, remark_row),
@@ -267,6 +282,8 @@ const struct page account_signoff_pages[] = {
      .menu = MENU_BUYER | MENU_AGENCY | MENU_FINANCE},
     {"/signoff/{id}", "会签单", MAY(colleague_of_signoff, "id"), signoff_load,
      VIEW(struct signoff_view, signoff, signoff_parts)},
+    {"/signoff/{id}/paper", "会签单", MAY(colleague_of_signoff, "id"), signoff_paper_load,
+     VIEW(struct signoff_view, signoff_paper, signoff_parts), .paper = true},
     {"/signoff/{id}/sheet", "会签单", MAY(colleague_of_signoff, "id"), signoff_load,
      VIEW(struct signoff_view, signoff_sheet, NULL)},
     {0},

@@ -7,7 +7,7 @@
 
 struct writer {
     arena *a;
-    const struct paper *p;
+    const struct paper_sheet *p;
     struct out o;
     int width;  // of the text, twentieths of a point
     int size;   // half-points
@@ -352,7 +352,7 @@ static err zipped(struct writer *w, str body, str png, str *ret)
     return good ? OK : fault("DOCX");
 }
 
-err paper_docx(arena *a, const struct paper *p, const struct blocks *b, str *ret)
+err paper_docx(arena *a, const struct paper_sheet *p, const struct blocks *b, str *ret)
 {
     const int *m = looks[p->look].margin;
     struct writer w = {a, p, out_html(a, LANG_ZH), 11906 - m[1] - m[3], looks[p->look].size};

@@ -18,7 +18,7 @@
 //
 // Anything else is refused by paper_parse, so that a mistake in a template fails the test that
 // walks over every paper. All results live in the arena; nothing is written to disk. Bytes depend
-// on the markup and struct paper alone.
+// on the markup and struct paper_sheet alone.
 #pragma once
 
 #include "base/err.h"
@@ -30,7 +30,7 @@ enum paper_look {
     PAPER_LIST,    // sheets that are mostly a table: 10 points, margins of 20 mm
 };
 
-struct paper {
+struct paper_sheet {
     str title, by;
     str number;   // at the foot of each page; absent for a draft
     str check;    // address behind the QR code; absent for a draft
@@ -44,5 +44,5 @@ err paper_parse(arena *a, str markup, const struct blocks **ret);
 // All words in reading order without blanks: what the fingerprint is taken over.
 str paper_words(arena *a, const struct blocks *b);
 
-err paper_pdf(arena *a, const struct paper *p, const struct blocks *b, str *ret);
-err paper_docx(arena *a, const struct paper *p, const struct blocks *b, str *ret);
+err paper_pdf(arena *a, const struct paper_sheet *p, const struct blocks *b, str *ret);
+err paper_docx(arena *a, const struct paper_sheet *p, const struct blocks *b, str *ret);

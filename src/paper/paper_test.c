@@ -15,9 +15,9 @@ static const char markup[] =
     "<tr><td colspan=\"2\">合计：肆拾元整</td></tr></tbody></table>"
     "<dl class=\"signs\"><dt>采购人（盖章）</dt><dd></dd></dl>";
 
-static struct paper about(void)
+static struct paper_sheet about(void)
 {
-    return (struct paper){S("采购需求"), S("示例区民政局"), S("abc12345678"),
+    return (struct paper_sheet){S("采购需求"), S("示例区民政局"), S("abc12345678"),
                           S("https://example.gov.cn/verify/abc12345678?h=0123456789abcdef"),
                           S("0123 4567 89ab cdef"), {1772413200000000}, PAPER_BOOK};
 }
@@ -44,7 +44,7 @@ struct copies {
 static void *write_both(void *with)
 {
     struct copies *c = with;
-    struct paper p = about();
+    struct paper_sheet p = about();
     const struct blocks *b = NULL;
     c->a = arena_make((size_t)1 << 30);
     if (paper_parse(&c->a, str_of(markup), &b).kind || paper_pdf(&c->a, &p, b, &c->pdf).kind ||
@@ -82,7 +82,7 @@ TEST(a_long_table_goes_on_over_pages_and_a_huge_cell_is_divided)
         put(&o, "</td></tr>");
     }
     put(&o, "</tbody></table>");
-    struct paper p = about();
+    struct paper_sheet p = about();
     const struct blocks *b = NULL;
     str pdf = {0};
     p.look = PAPER_LIST;

@@ -22,7 +22,7 @@ struct item {
 
 struct setter {
     arena *a;
-    const struct paper *p;
+    const struct paper_sheet *p;
     PangoContext *context;
     int left, right, top, bottom;  // edges of the text
     int size, pitch, cell_size, cell_pitch;
@@ -517,7 +517,7 @@ static void say_what(cairo_surface_t *pdf, struct setter *s)
                                                          s->chapters[i].page + 1)), 0);
 }
 
-err paper_pdf(arena *a, const struct paper *p, const struct blocks *b, str *ret)
+err paper_pdf(arena *a, const struct paper_sheet *p, const struct blocks *b, str *ret)
 {
     const struct look *k = &looks[p->look];
     struct out o = out_plain(a);

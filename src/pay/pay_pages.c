@@ -194,6 +194,18 @@ static err settlement_paper_load(struct visit *v, void *view)
     return OK;
 }
 
+static err application_paper_load(struct visit *v, void *view)
+{
+    struct settlement_view *p = view;
+    TRY(settlement_load(v, view));
+    if (!p->payments.n)
+        return missing();
+    const struct payment_row *y = &p->payments.at[p->payments.n - 1];
+    v->title = join(v->a, S("支付申请书"), S(" "), y->number);
+    v->paper = (struct paper_facts){.at = y->applied, .look = PAPER_BOOK};
+    return OK;
+}
+
 static err invoice_file_load(struct visit *v, __attribute__((unused)) void *view)
 {
     struct invoice_row_rows rows;
@@ -238,6 +250,9 @@ const struct page pay_pages[] = {
      VIEW(struct settlement_view, settlement, settlement_parts)},
     {"/settlement/{id}/paper", "结算单", MAY(settlement_reader, "id"), settlement_paper_load,
      VIEW(struct settlement_view, settlement_paper, settlement_parts), .paper = true},
+    {"/settlement/{id}/application", "支付申请书", MAY(settlement_reader, "id"),
+     application_paper_load, VIEW(struct settlement_view, application_paper, settlement_parts),
+     .paper = true},
     {"/settlement/{id}/invoice", "发票", MAY(settlement_reader, "id"), invoice_file_load,
      .type = "application/octet-stream"},
     {0},

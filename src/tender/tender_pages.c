@@ -1,6 +1,8 @@
 #include "tender/tender_views.h"
 #include "tender/tender_mend.h"
+#include "paper/paper.h"
 #include "tender_html.h"
+#include "tender_paper_html.h"
 
 #define PART_AS(view, name, member, row_)                                                         \
     {name, PART_ROWS, offsetof(view, member), &ROW_##row_}
@@ -324,6 +326,19 @@ static err document_load(struct visit *v, void *view)
     return show_findings(v, p);
 }
 
+static err document_paper_load(struct visit *v, void *view)
+{
+    struct document_view *p = view;
+    bool writes = false;
+    TRY(writer_of.ask(v->db, v->a, &v->who, visit_id(v, "id"), &writes));
+    TRY(document_load(v, view));
+    if (!p->tender.published.us && !writes)
+        return missing();
+    v->title = join(v->a, str_of(p->words.document.zh), S(" "), p->tender.title);
+    v->paper = (struct paper_facts){.at = p->tender.published, .look = PAPER_BOOK};
+    return OK;
+}
+
 // The notice before it is out, and what becomes public by it, where and when.
 static err preview_load(struct visit *v, void *view)
 {
@@ -442,6 +457,8 @@ const struct page tender_pages[] = {
      .shared = true},
     {"/tender/{id}/document", "采购文件", MAY(writer_of, "id"), document_load,
      VIEW(struct document_view, document, document_parts)},
+    {"/tender/{id}/document/paper", "采购文件", ANYONE, document_paper_load,
+     VIEW(struct document_view, document_paper, document_parts), .paper = true},
     {"/tender/{id}/preview", "预览公告", MAY(writer_of, "id"), preview_load,
      VIEW(struct preview_view, preview, preview_parts)},
     {"/tender/{id}/notice", "公告全文", ANYONE, notice_load,

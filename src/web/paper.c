@@ -76,9 +76,9 @@ static str check_address(const struct visit *v, str number, str at, str print)
                 number);
 }
 
-static struct paper paper_of(struct visit *v, str print)
+static struct paper_sheet paper_of(struct visit *v, str print)
 {
-    struct paper p = {.title = v->title, .by = v->paper.by, .at = v->paper.at,
+    struct paper_sheet p = {.title = v->title, .by = v->paper.by, .at = v->paper.at,
                       .look = (enum paper_look)v->paper.look};
     if (!v->paper.at.us)
         return p;  // a draft
@@ -112,7 +112,7 @@ err show_paper(struct visit *v, const void *view)
         return OK;
     }
     TRY(paper_blocks(v, view, &blocks, &print));
-    struct paper p = paper_of(v, print);
+    struct paper_sheet p = paper_of(v, print);
     TRY((v->form == PAPER_PDF ? paper_pdf : paper_docx)(v->a, &p, blocks, &bytes));
     v->out = out_plain(v->a);
     put_raw(&v->out, bytes);
