@@ -19,6 +19,60 @@ static err ask_follower(struct db *db, arena *a, const struct who *who, id thing
 static const struct relation follower = {"performance_follower", "合同双方、财政岗和验收成员",
                                          ask_follower};
 
+// The first number in a text; NO_DEC if there is none.
+static dec number_in(str text)
+{
+    dec d = NO_DEC;
+    size_t from = 0;
+    while (from < text.len && (text.at[from] < '0' || text.at[from] > '9'))
+        from++;
+    size_t until = from;
+    while (until < text.len && ((text.at[until] >= '0' && text.at[until] <= '9') ||
+                                text.at[until] == '.'))
+        until++;
+    return until > from && dec_parse(str_part(text, from, until - from), &d) ? d : NO_DEC;
+}
+
+static const struct contract_indicator_row *indicator_of(const struct performance_view *p,
+                                                         str name)
+{
+    for (size_t i = 0; i < p->indicators.n; i++)
+        if (str_eq(p->indicators.at[i].name, name))
+            return &p->indicators.at[i];
+    return NULL;
+}
+
+// What the newest assessment found, beside what was promised.
+static void draw_bullets(struct visit *v, struct performance_view *p)
+{
+    struct picture_bullet *at = new(v->a, struct picture_bullet, p->scores.n + 1);
+    size_t n = 0;
+    id newest = p->assessments.n ? p->assessments.at[0].id : (id){0};
+    for (size_t i = 0; i < p->scores.n; i++) {
+        const struct assessment_score_row *s = &p->scores.at[i];
+        const struct contract_indicator_row *k = indicator_of(p, s->name);
+        if (!id_same(s->assessment, newest) || !k)
+            continue;
+        str actual = s->actual.at ? s->actual : S("—");
+        at[n++] = (struct picture_bullet){
+            .group = str_of(tr(v->lang, choice_word(need_dimensions, k->dimension))),
+            .name = s->name, .target = join(v->a, k->target, S(" "), k->unit), .actual = actual,
+            .score = dec_text(v->a, s->score), .target_n = number_in(k->target),
+            .actual_n = number_in(actual), .at_most = plan_is_at_most(k->target)};
+        p->reached += at[n - 1].actual_n.n != NO_DEC.n && at[n - 1].target_n.n != NO_DEC.n &&
+                      (at[n - 1].at_most ? at[n - 1].actual_n.n <= at[n - 1].target_n.n
+                                         : at[n - 1].actual_n.n >= at[n - 1].target_n.n);
+        p->measured += at[n - 1].actual_n.n != NO_DEC.n && at[n - 1].target_n.n != NO_DEC.n;
+    }
+    p->bullets = (struct picture_bullets){
+        .p = {.name = "bullets", .finding = told(v, bullets_finding, p),
+              .source = told(v, bullets_source, p), .empty = told(v, bullets_empty, p),
+              .as_of = p->assessments.n ? p->assessments.at[0].at : (instant){0},
+              .csv = join(v->a, S("/contract/"), id_text(v->a, p->contract.id),
+                          S("/performance/indicators.csv"))},
+        .at = at, .n = n};
+}
+
 static err performance_load(struct visit *v, void *view)
 {
     struct performance_view *p = view;
@@ -43,6 +97,7 @@ static err performance_load(struct visit *v, void *view)
     p->manager = contract_ask(v->db, v->a, &contract_manager, &v->who, contract);
     for (size_t i = 0; i < p->assessments.n; i++)
         p->has_final = p->has_final || str_eq(p->assessments.at[i].kind, S("final"));
+    draw_bullets(v, p);
     return OK;
 }
 
@@ -77,6 +132,18 @@ static err performance_paper_load(struct visit *v, void *view)
     return OK;
 }
 
+static err bullets_csv_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct performance_view p = {.running = false};
+    TRY(performance_load(v, &p));
+    v->title = (str){0};
+    v->out = out_plain(v->a);
+    v->out.lang = v->lang;
+    struct picture_table t = picture_bullets_table(&v->out, &p.bullets);
+    picture_csv(v, &t);
+    return OK;
+}
+
 // The paper of one acceptance, or the evidence of one score.
 static err file_load(struct visit *v, __attribute__((unused)) void *view)
 {
@@ -104,6 +171,8 @@ static const struct part to_sign_parts[] = {
 const struct page perform_pages[] = {
     {"/contract/{id}/performance", "考核与验收", MAY(follower, "id"), performance_load,
      VIEW(struct performance_view, performance, performance_parts)},
+    {"/contract/{id}/performance/indicators.csv", "考核指标", MAY(follower, "id"),
+     bullets_csv_load, .type = "text/csv; charset=utf-8"},
     {"/contract/{id}/performance/paper", "考核表和验收书", MAY(follower, "id"),
      performance_paper_load, VIEW(struct performance_view, performance_paper, performance_parts),
      .paper = true},

@@ -1,6 +1,8 @@
 // What the pages of this slice show.
 #pragma once
 
+#include "web/picture.h"
+
 #include "perform/perform.h"
 
 struct performance_view {
@@ -14,6 +16,8 @@ struct performance_view {
     struct acceptance_row_rows acceptances;
     struct acceptance_member_row_rows members;
     bool handler, manager, running, has_final;
+    struct picture_bullets bullets;  // of the newest assessment
+    int64_t reached, measured;
     id reader;
 };
 

@@ -116,3 +116,6 @@ err plan_notice_last(struct db *db, arena *a, id project, const char *kind,
                      struct notice_row **ret);
 // "Project, notice kind" as its title.
 str plan_notice_title(arena *a, str project_title, const char *kind);
+
+// Whether less is better: "不超过 3 次".
+bool plan_is_at_most(str target);

@@ -172,3 +172,12 @@ str plan_negative_word(str text)
     static const char *const words[] = {"劳务派遣", "公益性岗位", "融资", "工程施工", "购置", NULL};
     return first_of(text, words);
 }
+
+bool plan_is_at_most(str target)
+{
+    static const char *const words[] = {"不超过", "以内", "以下", "不高于", "少于", "≤"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_find(target, str_of(words[i])) >= 0)
+            return true;
+    return false;
+}

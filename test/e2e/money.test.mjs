@@ -1,5 +1,6 @@
 // Money of all purchases together, and what a supplier is owed.
 import { inflateRawSync } from "node:zlib";
+import { stage } from "./lib.mjs";
 
 const main = (visitor) => visitor.page.textContent("main");
 const fen = (text) => BigInt(text.replace(/[^\d-]/g, ""));
@@ -106,5 +107,18 @@ export default {
     const late = await visitor.page.locator("tbody tr:has(.tag.bad)").count();
     t.check((await visitor.page.locator("tbody tr:has(.tag.bad) a[href^='/do/pay.ask']").count()) === late, "a late one cannot be asked about");
     t.note = `${rows} instalments, ${late} late`;
+  },
+
+  "what was reached stands beside what was promised, with its table and CSV": async (t) => {
+    await stage(t, "tender-elder-care", "closed", async () => {
+      const visitor = await as(t, "limin", "/contracts");
+      const link = await visitor.page.locator("main a[href^='/contract/']").first().getAttribute("href");
+      await visitor.goto(`${link}/performance`);
+      await visitor.house("the assessment");
+      const rows = await visitor.page.locator("figure table tbody tr").count();
+      const csv = await visitor.page.evaluate(async (path) => (await fetch(path)).text(), `${link}/performance/indicators.csv`);
+      t.check(rows > 0 && csv.trim().split("\r\n").length === rows + 1, `${rows} rows, and the CSV: ${csv}`);
+      t.check(/项里，\d+ 项达到目标|指标完成情况/.test(await main(visitor)), "no finding");
+    });
   },
 };
