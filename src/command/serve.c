@@ -9,6 +9,7 @@
 #include "base/os.h"
 #include "command/carry.h"
 #include "command/keys.h"
+#include "command/witness.h"
 #include "command/tour.h"
 #include "message/message.h"
 #include "web/http.h"
@@ -66,16 +67,19 @@ static err serve(struct place *p, const struct http_options *options,
 {
     struct http *http = NULL;
     struct couriers *couriers = NULL;
+    struct witnessing *witnessing = NULL;
     int got = 0;
     journal_start(p->journal);
     TRY(http_start(options, &http));
     TRY(couriers_start(carrying, &couriers));
+    TRY(witnessing_start(p, &witnessing));
     printf("listening on http://%s:%d\n", options->address, http_port(http));
     fflush(stdout);
     sigwait(signals, &got);
     os_log("info", "ending", S("finishing what is under way"));
     http_stop(http);
     couriers_stop(couriers);
+    witnessing_stop(witnessing);
     return OK;
 }
 

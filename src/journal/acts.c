@@ -1,5 +1,6 @@
 // The ground's own acts.
 #include "journal/append.h"
+#include "journal/checkpoint.h"
 #include "journal_sql.h"
 
 struct begin {
@@ -107,7 +108,86 @@ static err set_key_apply(struct db *db, const struct entry *e, const void *in,
     return signing_key_add(db, .seq = e->seq, .key = s->key, .suite = s->suite, .at = e->at);
 }
 
+// Witnesses.
+
+static err ask_security(__attribute__((unused)) struct db *db, __attribute__((unused)) arena *a,
+                        const struct who *who, __attribute__((unused)) id thing, bool *ret)
+{
+    *ret = who->clock || str_eq(who->post_kind, S("security_admin"));
+    return OK;
+}
+static const struct relation security = {"log_security", "安全管理员", ask_security, .bare = true};
+
+struct set_witness {
+    str key, url;
+};
+struct set_witness_out {
+    str name;
+};
+static const struct field set_witness_in[] = {
+    FIELD(struct set_witness, key, "见证方的公钥", .max = 400, .hint = "名称+8 位编号+一段文字，见证方给"),
+    FIELD(struct set_witness, url, "见证方的地址", .max = 300, .hint = "以 https:// 开头，不带 add-checkpoint"),
+    {0},
+};
+static const struct field set_witness_out[] = {
+    FIELD(struct set_witness_out, name, "见证方"), {0}};
+
+static err set_witness_check(struct call *c, const void *in, void *out)
+{
+    const struct set_witness *p = in;
+    struct note_key key;
+    if (!note_key_parse(c->a, p->key, &key) || key.suite != NOTE_COSIGNATURE)
+        return refuse_field(c, "key", "{label}不对");
+    if (!str_starts(p->url, S("https://")) && !str_starts(p->url, S("http://127.0.0.1:")))
+        return refuse_field(c, "url", "{label}要以 https:// 开头");
+    ((struct set_witness_out *)out)->name = key.name;
+    return OK;
+}
+
+static err set_witness_apply(struct db *db, const struct entry *e, const void *in, const void *out)
+{
+    const struct set_witness *p = in;
+    return witness_put(db, .name = ((const struct set_witness_out *)out)->name, .key = p->key,
+                       .url = p->url, .at = e->at);
+}
+
+struct end_witness {
+    str name;
+};
+static const struct field end_witness_in[] = {FIELD(struct end_witness, name, "见证方"), {0}};
+
+static err end_witness_apply(struct db *db, const struct entry *e, const void *in,
+                             __attribute__((unused)) const void *out)
+{
+    return witness_end(db, .name = ((const struct end_witness *)in)->name, .at = e->at);
+}
+
+// What a witness has signed, kept beside the checkpoint; it was verified before.
+static const struct field cosign_in[] = {
+    FIELD(struct cosigning, size, "条数"),
+    FIELD(struct cosigning, witness, "见证方"),
+    LONG(struct cosigning, line, "签名"),
+    FIELD(struct cosigning, at, "时间"),
+    {0},
+};
+
+static err cosign_apply(struct db *db, __attribute__((unused)) const struct entry *e,
+                        const void *in, __attribute__((unused)) const void *out)
+{
+    const struct cosigning *p = in;
+    return log_cosignature_put(db, .size = p->size, .witness = p->witness, .at = p->at,
+                               .line = p->line);
+}
+
 static const struct act journal_acts[] = {
+    {"log.set_witness", "请人见证账本", "以后每个检查点都送去请他签名；他只签和以前对得上的。", ACT_PUBLIC,
+     MAY(security, NULL), ACT_IN(struct set_witness, set_witness_in),
+     ACT_OUT(struct set_witness_out, set_witness_out), .check = set_witness_check,
+     .apply = set_witness_apply, .then = "/journal"},
+    {"log.end_witness", "不再请他见证", "已经签的名留着。", ACT_PUBLIC, MAY(security, NULL),
+     ACT_IN(struct end_witness, end_witness_in), .apply = end_witness_apply, .then = "/journal"},
+    {"log.cosign", "收下见证签名", NULL, ACT_SIDE, CLOCK, ACT_IN(struct cosigning, cosign_in),
+     .apply = cosign_apply},
     {"log.begin", "启用日志", "写下日志的第一条：名称、区域、用途和法规表的指纹。", ACT_PUBLIC, CLOCK,
      ACT_IN(struct begin, begin_in), .check = begin_check, .apply = begin_apply},
     {"law.set", "设定限额标准和日历", "自所写的那天起生效；已经公告的期限不因此改变。", ACT_PUBLIC,

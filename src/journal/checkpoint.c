@@ -183,3 +183,17 @@ err signing_key_read(struct db *db, arena *a, str *ret_key)
     *ret_key = row ? row->key : (str){0};
     return OK;
 }
+
+err log_witnesses(struct db *db, arena *a, struct log_witnesses *ret)
+{
+    struct witness_row_rows rows;
+    TRY(witnesses(db, a, &rows));
+    *ret = (struct log_witnesses){new(a, struct log_witness, rows.n + 1), rows.n};
+    for (size_t i = 0; i < rows.n; i++) {
+        struct witness_has_row has;
+        TRY(witness_has(db, a, rows.at[i].name, &has));
+        ret->at[i] = (struct log_witness){rows.at[i].name, rows.at[i].key, rows.at[i].url,
+                                          has.size};
+    }
+    return OK;
+}

@@ -9,6 +9,16 @@
 
 // What the log is called in its checkpoints: host and path, without a scheme.
 err log_origin(struct db *db, arena *a, str *ret);
+// Witnesses as the log names them, and how far each has signed.
+struct log_witness {
+    str name, key, url;
+    int64_t signed_size;
+};
+struct log_witnesses {
+    struct log_witness *at;
+    size_t n;
+};
+err log_witnesses(struct db *db, arena *a, struct log_witnesses *ret);
 // The key that the log says is in use; absent before the first log.set_key.
 err signing_key_read(struct db *db, arena *a, str *ret_key);
 
@@ -19,6 +29,13 @@ err journal_checkpoint(struct journal *j);
 
 // The newest checkpoint as a note with every cosignature there is; absent before the first.
 err checkpoint_newest(struct db *db, arena *a, str *ret_note, int64_t *ret_size);
+// A witness's signature of a checkpoint, for log.cosign.
+struct cosigning {
+    int64_t size;
+    str witness, line;
+    instant at;
+};
+
 // That of a size.
 err checkpoint_of(struct db *db, arena *a, int64_t size, str *ret_note);
 

@@ -77,6 +77,15 @@ create table signing_key (
     at bigint not null
 );
 
+-- Who is asked to cosign each checkpoint.
+create table witness (
+    name text primary key,
+    key text not null,
+    url text not null,
+    at bigint not null,
+    ended bigint
+);
+
 create table deployment (
     epoch bigint primary key,
     origin text not null,
@@ -364,3 +373,18 @@ delete from side_kept where person = :person and act = :act and thing = :thing;
 
 --: exec kept_forget(before instant)
 delete from side_kept where until < :before;
+
+--: exec witness_put(name text, key text, url text, at instant)
+insert into witness (name, key, url, at) values (:name, :key, :url, :at)
+on conflict (name) do update set key = excluded.key, url = excluded.url, ended = null;
+
+--: exec witness_end(name text, at instant)
+update witness set ended = :at where name = :name;
+
+--: row witness_row = name text, key text, url text, at instant
+--: many witnesses() = witness_row
+select name, key, url, at from witness where ended is null order by name limit 60;
+
+-- The size up to which a witness has signed.
+--: one witness_has(witness text) = size int
+select coalesce(max(size), 0) from log_cosignature where witness = :witness;

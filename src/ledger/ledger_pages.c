@@ -15,6 +15,7 @@ static err ledger_load(struct visit *v, void *view)
     TRY(log_origin(v->db, v->a, &p->origin));
     TRY(signing_key_read(v->db, v->a, &p->key));
     TRY(checkpoint_newest(v->db, v->a, &p->checkpoint, &p->signed_size));
+    TRY(log_witnesses(v->db, v->a, &p->witnesses));
     TRY(ledger_entries(v->db, v->a, before, p->slots, &p->entries));
     if (p->entries.n && p->entries.at[p->entries.n - 1].seq > 0)
         p->before = p->entries.at[p->entries.n - 1].seq;
@@ -80,6 +81,25 @@ static err checkpoint_load(struct visit *v, __attribute__((unused)) void *view)
     return OK;
 }
 
+// Whom to ask for (C2SP tlog-policy): the log's keys, and all witnesses.
+static err policy_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct ledger_key_row_rows keys;
+    struct log_witnesses all;
+    TRY(ledger_keys(v->db, v->a, &keys));
+    TRY(log_witnesses(v->db, v->a, &all));
+    for (size_t i = 0; i < keys.n; i++)
+        put_raw(&v->out, join(v->a, S("log "), keys.at[i].key, S("\n")));
+    for (size_t i = 0; i < all.n; i++)
+        put_raw(&v->out, join(v->a, S("witness "), all.at[i].name, S(" "), all.at[i].key, S("\n")));
+    if (all.n)
+        put_raw(&v->out, S("group all-witnesses all"));
+    for (size_t i = 0; i < all.n; i++)
+        put_raw(&v->out, join(v->a, S(" "), all.at[i].name));
+    put_raw(&v->out, all.n ? S("\nquorum all-witnesses\n") : S("quorum none\n"));
+    return OK;
+}
+
 static err tile_load(struct visit *v, __attribute__((unused)) void *view)
 {
     struct tile t;
@@ -128,6 +148,7 @@ const struct page ledger_pages[] = {
      VIEW(struct ledger_entry_view, ledger_entry_page, entry_parts)},
     {"/journal/checkpoint", "检查点", ANYONE, checkpoint_load,
      .type = "text/plain; charset=utf-8"},
+    {"/journal/policy", "核对的条件", ANYONE, policy_load, .type = "text/plain; charset=utf-8"},
     {"/journal/tile/{rest*}", "账本的分块", ANYONE, tile_load,
      .type = "application/octet-stream"},
     {"/journal/proof/{seq}", "收录证明", ANYONE, proof_load,

@@ -9,6 +9,7 @@ struct ledger_view {
     int64_t size;        // entries
     int64_t signed_size; // that the newest checkpoint is about; 0: none yet
     str origin, key, checkpoint;
+    struct log_witnesses witnesses;
     struct ledger_entry_row_rows entries;
     bool slots;          // those that close one are listed too
     int64_t before;      // the list goes on there; 0: it does not

@@ -23,6 +23,7 @@ import public
 import papers
 import purchase
 import schema
+import witness
 import workbook
 from kit import (FORM, ROOT, XINYUE, Api, Client, Failed, Gate, Server, at_once, check,
                  credit_code, letters, raw, same, statuses)
@@ -721,7 +722,7 @@ ON_SQLITE = [
 ]
 ON_DEMO = [*workbook.TESTS, *papers.TESTS]
 ALONE = [killed_while_bids_come_in_each_receipt_holds, *bids.TESTS, *public.TESTS, *purchase.TESTS,
-         *ledger.TESTS, *hooks.TESTS, *post.TESTS]
+         *ledger.TESTS, *witness.TESTS, *hooks.TESTS, *post.TESTS]
 ON_POSTGRES = [postgres_may_go_and_come_back, a_database_that_is_not_utf8_is_refused,
                killed_on_postgres_nothing_receipted_is_lost]
 
