@@ -258,6 +258,20 @@ OFFICE(inspection_desk, "inspection", "财政部门监督检查岗");
 
 const struct relation signed_in = {"signed_in", "已登录的人", ask_signed_in, .bare = true};
 
+static err ask_newcomer(struct db *db, arena *a, const struct who *who,
+                        __attribute__((unused)) id thing, bool *ret)
+{
+    struct post_kinds_of_person_row_rows rows;
+    *ret = false;
+    if (!who->person.n || who->post.n)
+        return OK;
+    TRY(post_kinds_of_person(db, a, who->person, &rows));
+    *ret = rows.n == 0;
+    return OK;
+}
+const struct relation newcomer = {"newcomer", "已有账号、还没有单位的人", ask_newcomer,
+                                  .bare = true};
+
 static err holds_any(struct db *db, arena *a, const struct who *who, unsigned menu, bool *ret)
 {
     struct post_is_row row = {0};

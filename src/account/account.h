@@ -16,6 +16,8 @@ word post_word(str kind);
 unsigned post_menu(str kind);  // whose menu the post sees
 
 // Offices: a post of this kind, held now. For acts that are about no single thing.
+// Who has an account and holds no post anywhere yet.
+extern const struct relation newcomer;
 extern const struct relation signed_in, system_admin, security_admin, audit_admin;
 extern const struct relation budget_desk, oversight_desk, treasury_desk, performance_desk;
 extern const struct relation inspection_desk;
@@ -27,6 +29,8 @@ err account_found_org(struct db *db, id org, str name, str code, str kind, str a
 err account_found_person(struct db *db, id person, str login, str name, str phone, instant at);
 err account_found_post(struct db *db, id post, id person, id org, str kind, day from);
 err account_keep_password(struct db *db, id person, str hash);
+// For its keep: whoever is signed in without a post has this one on.
+err account_settle_sessions(struct db *db, id person, id post);
 err account_change_org(struct db *db, id org, str name, str address, str phone);
 
 // Whether there is such an organization of this kind.
@@ -41,6 +45,9 @@ const char *password_wrong(str password);
 // Unified social credit code (GB 32100-2015): both check digits. 0 if it is right, else the place
 // (1..18) from which on it cannot be right.
 int uscc_wrong_place(str code);
+// Finds, at this path, what is wrong with a code: which place, what stands there, what should.
+// Whether something was found.
+bool account_find_code(struct call *c, str path, str code);
 
 // For main.c: who came, and the chains of sign-offs.
 err account_who(struct db *db, arena *a, str session, str token, instant now,

@@ -275,6 +275,10 @@ values (:hash, :person, :post, :begun, :until);
 --: exec side_session_switch(hash bytes, post id)
 update side_session set post = :post where hash = :hash;
 
+-- Who came without a post now has one.
+--: exec side_session_settle(person id, post id)
+update side_session set post = :post where person = :person and post is null;
+
 --: exec side_session_extend(hash bytes, until instant)
 update side_session set until = :until where hash = :hash;
 

@@ -23,9 +23,8 @@ static err add_org_check(struct call *c, const void *in, void *out)
 {
     const struct add_org *p = in;
     bool taken = false;
-    int place = uscc_wrong_place(p->code);
-    if (place)
-        return REFUSE(c, account_credit_code, "code", ARG(p->code), ARG(place));
+    if (account_find_code(c, S("code"), p->code))
+        return found(c);
     TRY(account_code_taken(c->db, c->a, p->code, &taken));
     if (taken)
         return REFUSE(c, account_code_taken, "code", ARG(p->code));

@@ -50,6 +50,7 @@ struct form_part {
     const char *zh;           // "考核指标"
     const char *first, *last; // its fields, in the order of the act's table
     const char *hint;         // one sentence, or NULL
+    bool (*asked)(const struct form *draft);  // whether it concerns this one at all; NULL: always
 };
 
 struct act {

@@ -54,6 +54,7 @@ struct field {
     size_t at;
     const char *label, *hint;       // Chinese
     bool optional;
+    bool by_case;                   // optional here; the act's check says when it is wanted
     bool secret;                    // never in an entry; the act's `keep` puts it in secret_
     bool untold;                    // in the entry, but not in the answer to whoever did the act
     bool personal;                  // private acts only; its value stands in log_personal

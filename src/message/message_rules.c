@@ -157,6 +157,8 @@ const struct message_rule message_rules[] = {
     // Suppliers.
     {"supplier.register", "supplier.new.oversight", "新登记的供应商{title}待核验。",
      "/suppliers/review", ABOUT(SUPPLIER, "org"), TO_OVERSIGHT, TODO},
+    {"supplier.enroll", "supplier.enrolled.oversight", "新登记的供应商{title}待核验。",
+     "/suppliers/review", ABOUT(SUPPLIER, "org"), TO_OVERSIGHT, TODO},
     {"supplier.resubmit", "supplier.again.oversight", "{title}修改了资料，待核验。",
      "/suppliers/review", ABOUT(SUPPLIER, NULL), TO_OVERSIGHT, TODO},
     {"supplier.verify", "supplier.verified", "您单位的资料已核验。", "/supplier/{subject}",

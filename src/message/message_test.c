@@ -259,6 +259,7 @@ static const struct { const char *code, *to; } expected[] = {
     {"pay.returned.accountants", "K"},    {"pay.due.10d", "K"},
     {"pay.due.3d", "K"},                  {"pay.due.3d.handler", "H"},
     {"supplier.new.oversight", "O"},      {"supplier.again.oversight", "O"},
+    {"supplier.enrolled.oversight", "O"},
     {"supplier.verified", "C"},           {"supplier.returned", "C"},
     {"certificate.60d", "C"},             {"certificate.30d", "C"},
     {"certificate.7d", "C"},

@@ -150,5 +150,7 @@ err supplier_options(struct db *db, arena *a, __attribute__((unused)) id post,
 }
 
 const struct slice supplier_slice = {
-    "supplier", "供应商", {supplier_acts, supplier_verify_acts}, {supplier_pages}, &supplier_sql,
+    "supplier", "供应商",
+    {supplier_acts, supplier_enroll_acts, supplier_verify_acts}, {supplier_pages},
+    &supplier_sql,
 };

@@ -53,6 +53,10 @@ update supplier set kind = :kind, size = :size, legal_rep = :legal_rep, contact 
 --: exec supplier_set_phone(org id, phone text?)
 update supplier set phone = :phone where org = :org;
 
+-- The number that the person gave when opening the account.
+--: exec supplier_phone_from(org id, person id)
+update supplier set phone = (select phone from person where id = :person) where org = :org;
+
 --: exec supplier_set_verified(org id, state text, verified instant?, by id)
 update supplier set state = :state, verified = :verified, verified_by = :by where org = :org;
 

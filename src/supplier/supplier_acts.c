@@ -53,8 +53,7 @@ static err register_prepare(struct call *c, void *in)
     return OK;
 }
 
-// Kind and size as the law knows them; the same for a registration and for a change.
-static err check_kind(struct call *c, str code, str kind, str size)
+err supplier_check_kind(struct call *c, str code, str kind, str size)
 {
     const char *zh = choice_word(supplier_kinds, kind);
     if (supplier_excluded(kind))
@@ -75,9 +74,8 @@ static err check_code(struct call *c, const struct registration *p)
         return p->code.at ? refuse_field(c, "code", "个人不填{label}，身份证号也不要填在这里") : OK;
     if (!p->code.at)
         return refuse_field(c, "code", "请填写{label}");
-    int place = uscc_wrong_place(p->code);
-    if (place)
-        return REFUSE(c, account_credit_code, "code", ARG(p->code), ARG(place));
+    if (account_find_code(c, S("code"), p->code))
+        return found(c);
     TRY(account_code_taken(c->db, c->a, p->code, &taken));
     return taken ? REFUSE(c, account_code_taken, "code", ARG(p->code)) : OK;
 }
@@ -89,7 +87,7 @@ static err register_check(struct call *c, const void *in, void *out)
     bool taken = false;
     if (!p->undertaking)
         return REFUSE(c, supplier_undertaking, "undertaking");
-    TRY(check_kind(c, p->code, p->kind, p->size));
+    TRY(supplier_check_kind(c, p->code, p->kind, p->size));
     TRY(check_code(c, p));
     TRY(account_login_taken(c->db, c->a, p->login, &taken));
     if (taken)
@@ -195,7 +193,7 @@ static err check_new_kind(struct call *c, const struct supplier_row *row, const 
 {
     if (str_eq(o->kind, S("natural_person")) != str_eq(row->kind, S("natural_person")))
         return refuse_field(c, "kind", "个人与单位之间不能改{label}，请另行登记");
-    return check_kind(c, row->code, o->kind, o->size);
+    return supplier_check_kind(c, row->code, o->kind, o->size);
 }
 
 static err change_check(struct call *c, const void *in, void *out)

@@ -127,7 +127,19 @@ static err certificate_load(struct visit *v, __attribute__((unused)) void *view)
     return visit_file(v, row->file, row->file_name);
 }
 
+// Who has an account goes on where the draft stands.
+static err register_load(struct visit *v, void *view)
+{
+    struct register_view *p = view;
+    if (v->who.person.n && !v->who.post.n)
+        v->location = S("/do/supplier.enroll");
+    p->once = visit_once(v);
+    return OK;
+}
+
 const struct page supplier_pages[] = {
+    {"/register", "登记供应商", ANYONE, register_load,
+     VIEW(struct register_view, supplier_register, NULL)},
     {"/suppliers/review", "供应商核验", MAY(any_finance, NULL), queue_load,
      VIEW(struct queue_view, supplier_queue, queue_parts), .menu = MENU_FINANCE},
     {"/suppliers/review/{id}", "供应商核验", MAY(verifier_of, "id"), review_load,

@@ -12,9 +12,13 @@ const char *supplier_code_word(str code);  // 社会团体; NULL if unknown
 bool supplier_excluded(str kind);          // 102-8
 bool supplier_size_fits(str kind, str size);
 
+// Kind and size as the law knows them: the same for a registration and for a change.
+err supplier_check_kind(struct call *c, str code, str kind, str size);
+
 // What may be edited, and what a verifier may remark on.
 extern const struct choice supplier_fields[];
 
-extern const struct act supplier_acts[], supplier_verify_acts[];
+extern const struct act supplier_acts[], supplier_enroll_acts[];
+extern const struct act supplier_verify_acts[];
 extern const struct page supplier_pages[];
 extern const struct relation verifier_of;

@@ -213,3 +213,53 @@ TEST(certificates_are_valid_when_entered_and_end_by_their_owner)
 }
 
 CHECK_MAIN
+
+// Registering in parts, by somebody who has an account and nothing else.
+static struct call *enroll(struct trial *t, const struct who *who, const char *code,
+                           const char *kind, const char *size)
+{
+    return trial_do(t, who, "supplier.enroll",
+                    "{'name':'晴阳社会工作服务中心','code':'%s','kind':'%s'%s%s%s,"
+                    "'address':'示例区晴阳路1号','legal_rep':'何阳','undertaking':true}",
+                    code, kind, *size ? ",\"size\":\"" : "", size, *size ? "\"" : "");
+}
+
+static struct who newcomer_of(struct trial *t)
+{
+    struct who w = {.post_kind = S("")};
+    const struct call *c = TRIAL_OK(trial_do(t, &nobody, "account.open",
+        "{'name':'李素','phone':'13900000000','login':'qingyang','password':'zhengque1234'}"));
+    CHECK(id_parse(str_of(trial_text(c, "person")), &w.person));
+    return w;
+}
+
+TEST(an_account_first_then_the_unit_and_a_post_comes_with_it)
+{
+    struct trial t;
+    struct supplier_row *row = NULL;
+    struct who w;
+    open_register(&t, a);
+    w = newcomer_of(&t);
+    struct call *c = TRIAL_OK(enroll(&t, &w, trial_code(&t, "52440300"), "social_service", ""));
+    id org = {0};
+    CHECK(id_parse(str_of(trial_text(c, "org")), &org));
+    CHECK_OK(supplier_find(t.db, a, org, &row));
+    CHECK_STR("none", row->size);
+    CHECK_STR("李素", row->contact);
+    CHECK_STR("13900000000", row->phone);
+    CHECK(enroll(&t, &w, trial_code(&t, "52440300"), "social_service", "")->result.kind ==
+          ERR_DENIED);
+    CHECK(!trial_replay(&t).at);
+}
+
+TEST(an_enterprise_says_its_size_and_what_is_missing_is_named_with_what_is_wrong)
+{
+    struct trial t;
+    struct who w;
+    open_register(&t, a);
+    w = newcomer_of(&t);
+    struct call *c = enroll(&t, &w, "91350100M000100Y44", "enterprise", "");
+    CHECK(c->errors.first && str_eq(c->errors.first->path, S("size")) && !c->errors.first->next);
+    CHECK(c->findings && str_eq(c->findings->place, S("code")));
+    TRIAL_OK(enroll(&t, &w, "91350100M000100Y43", "enterprise", "small"));
+}

@@ -12,6 +12,11 @@ struct supplier_view {
     str once;
 };
 
+// How somebody new comes in.
+struct register_view {
+    str once;
+};
+
 struct queue_view {
     bool desk;
     struct supplier_queued_rows rows;

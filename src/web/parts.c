@@ -149,6 +149,14 @@ static size_t count_wrong(const struct act *act, const struct form_part *p, cons
     return n;
 }
 
+static bool has_wanted(const struct act *act, const struct form_part *p)
+{
+    for (const struct field *f = act->in; f->name; f++)
+        if (f->by_case && part_has(act, p, str_of(f->name)))
+            return true;
+    return false;
+}
+
 static bool begun(struct visit *v, const struct act *act, size_t number, const struct form *form)
 {
     const struct form_part *p = &act->parts[number - 1];
@@ -170,13 +178,14 @@ static void list_tasks(struct visit *v, const struct act *act, const struct base
 {
     size_t n = parts_count(act);
     p->tasks.at = new(v->a, struct task, n + 1);
-    p->tasks.n = n;
     for (size_t i = 0; i < n; i++) {
-        struct task *t = &p->tasks.at[i];
+        if (act->parts[i].asked && !act->parts[i].asked(&b->form))
+            continue;
+        struct task *t = &p->tasks.at[p->tasks.n++];
         bool touched = begun(v, act, i + 1, &b->form);
         *t = (struct task){.part = &act->parts[i], .number = i + 1};
         t->wrong = count_wrong(act, t->part, c);
-        t->optional = !touched && t->wrong == 0;
+        t->optional = !touched && t->wrong == 0 && !has_wanted(act, t->part);
         t->state = !touched ? TASK_NEW : t->wrong ? TASK_WRONG : TASK_DONE;
         t->url = part_url(v->a, p->address, format(v->a, "%zu", i + 1));
         p->done += t->state == TASK_DONE;
