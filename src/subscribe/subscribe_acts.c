@@ -109,7 +109,7 @@ struct keyed_out {
 static const struct field keyed_in[] = {
     FIELD(struct keyed, key, "信里的编号", .max = 60), {0}};
 static const struct field keyed_out[] = {
-    FIELD(struct keyed_out, subscription, "订阅", .untold = true), {0}};
+    FIELD(struct keyed_out, subscription, "订阅", .untold = true, .optional = true), {0}};
 
 static err confirm_check(struct call *c, const void *in, void *out)
 {
@@ -143,6 +143,8 @@ static err end_apply(struct db *db, __attribute__((unused)) const struct entry *
                      __attribute__((unused)) const void *in, const void *out)
 {
     id subscription = ((const struct keyed_out *)out)->subscription;
+    if (!subscription.n)
+        return OK;
     TRY(letters_remove(db, .id = subscription));
     return subscription_remove(db, .id = subscription);
 }

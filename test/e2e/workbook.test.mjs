@@ -53,7 +53,7 @@ export default {
     await visitor.page.getByRole("link", { name: "下载表格（.xlsx）" }).click();
     await fill(visitor, { name: "需求.xlsx", mimeType: "", buffer: readFileSync(await (await saved).path()) });
     await visitor.house("the filled form");
-    const said = await visitor.page.locator('[role="status"]').first().textContent();
+    const said = await visitor.page.locator('main [role="status"]').first().textContent();
     t.check(/已从表格填入 \d+ 处，还没有保存/.test(said), `it says ${said}`);
     const after = await values();
     for (const name of Object.keys(before))

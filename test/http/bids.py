@@ -14,7 +14,7 @@ MOVING = [
     r'\d\d:\d\d:\d\d 更新',
     r'<time[^>]*data-clock[^>]*>[^<]*</time>', r'name="_(csrf|once)" value="[^"]*"',
     r'剩余 [^<]*', r'\d+ 天 \d+ 小时|\d+ 小时 \d+ 分', r'编号 [0-9a-f]+，[^<]*', r'截至 [\d: -]+',
-    r'[\d:]+ 更新',
+    r'[\d:]+ 更新', r'data-(session|now)="[^"]*"', r'登录将在 [\d: -]+ 到期',
 ]
 
 
