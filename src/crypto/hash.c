@@ -105,6 +105,12 @@ struct hash commitment(struct hash salt, str data)
     return sha256_of((str[]){S("commit/v1\n"), hash_bytes(&salt), data}, 3);
 }
 
+void md5(str data, unsigned char ret[16])
+{
+    int done = EVP_Digest(data.at, data.len, ret, NULL, EVP_md5(), NULL);
+    assert(done == 1);
+}
+
 struct hash merkle_leaf(str entry)
 {
     return sha256_of((str[]){{"\0", 1}, entry}, 2);

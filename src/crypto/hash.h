@@ -28,6 +28,9 @@ struct hash sha256_end(struct sha256_state *s);
 // SHA-256("commit/v1\n" || salt || data): says nothing about data to whoever lacks the salt.
 struct hash commitment(struct hash salt, str data);
 
+// For RFC 3797 alone, which says so: nothing may rest on it that somebody could grind.
+void md5(str data, unsigned char ret[16]);
+
 // RFC 6962 2.1: leaves and nodes are told apart by their first byte.
 struct hash merkle_leaf(str entry);
 struct hash merkle_node(struct hash left, struct hash right);
