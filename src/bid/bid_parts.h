@@ -69,6 +69,9 @@ extern const struct field offer_line_fields[], offer_answer_fields[], offer_inde
 err bid_in_time(struct call *c, const struct tender_row *t);
 // OK, or the refusal: the tender is here, it is in time, listed and not held.
 err bid_receiving(struct call *c, const struct tender_row *t);
+// OK if the supplier confirmed the tender's last clarification or correction (87-27), or there is
+// none.
+err bid_changes_read(struct call *c, const struct tender_row *t, id supplier);
 instant bid_received(const struct call *c);
 str bid_clock(arena *a, instant t);  // 2026-03-31 09:30:00.000001
 

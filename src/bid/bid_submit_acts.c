@@ -123,6 +123,7 @@ static err submit_check(struct call *c, const void *in, void *out)
     struct bid_row *live = NULL;
     TRY(bid_tender(c, p->tender, &t));
     TRY(bid_receiving(c, t));
+    TRY(bid_changes_read(c, t, c->who.org));
     TRY(bid_of_supplier(c->db, c->a, p->tender, c->who.org, &live));
     if (live)
         return REFUSE(c, bid_one_each, "tender", ARG(live->number), ARG(live->received));
@@ -167,6 +168,7 @@ static err replace_check(struct call *c, const void *in, void *out)
     TRY(old_bid(c, p->bid, &old));
     TRY(tender_by_id(c->db, c->a, old->tender, &t));
     TRY(bid_receiving(c, t));
+    TRY(bid_changes_read(c, t, old->supplier));
     if (!str_eq(old->state, S("live")))
         return REFUSE(c, bid_stage, "bid", ARG(choice_word(bid_states, old->state)));
     TRY(bid_shares_new(c, p));

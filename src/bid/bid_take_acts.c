@@ -44,14 +44,31 @@ static const struct field read_changes_in[] = {
     {0},
 };
 
+static err last_change(struct call *c, id tender, int64_t *ret)
+{
+    struct tender_clarification_row_rows changes;
+    TRY(tender_clarifications(c->db, c->a, tender, &changes));
+    *ret = changes.n ? changes.at[changes.n - 1].n : 0;
+    return OK;
+}
+
+err bid_changes_read(struct call *c, const struct tender_row *t, id supplier)
+{
+    struct bid_change_read_row *read = NULL;
+    int64_t last = 0;
+    TRY(last_change(c, t->id, &last));
+    TRY(bid_change_read_of(c->db, c->a, t->id, supplier, &read));
+    int64_t confirmed = read ? read->n : 0;
+    return confirmed >= last ? OK : REFUSE(c, bid_changes_newer, "", ARG(last), ARG(confirmed));
+}
+
 static err read_changes_check(struct call *c, const void *in, __attribute__((unused)) void *out)
 {
     const struct read_changes *p = in;
     struct tender_row *t = NULL;
-    struct tender_clarification_row_rows changes;
+    int64_t last = 0;
     TRY(bid_tender(c, p->tender, &t));
-    TRY(tender_clarifications(c->db, c->a, t->id, &changes));
-    int64_t last = changes.n ? changes.at[changes.n - 1].n : 0;
+    TRY(last_change(c, t->id, &last));
     return p->last == last ? OK : REFUSE(c, bid_changes_newer, "last", ARG(last), ARG(p->last));
 }
 
@@ -68,7 +85,7 @@ const struct act bid_take_acts[] = {
      "登记后有澄清、更正会通知您；谁获取了文件、有几家，截止前对任何人保密。", ACT_PRIVATE,
      MAY(supplier_for, "tender"), ACT_IN(struct take, take_in), .check = take_check,
      .apply = take_apply, .then = "/tender/{tender}/bid"},
-    {"bid.read_changes", "确认已读澄清和更正", "确认以后才能在页面上递交；又有新的，还要再确认。",
+    {"bid.read_changes", "确认已读澄清和更正", "确认以后才能递交；又有新的，还要再确认。",
      ACT_PRIVATE, MAY(supplier_for, "tender"), ACT_IN(struct read_changes, read_changes_in),
      .check = read_changes_check, .apply = read_changes_apply, .then = "/tender/{tender}/bid"},
     {0},

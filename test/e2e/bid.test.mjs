@@ -1,5 +1,7 @@
 // Handing in without a script, on one long form: what was typed stays when it is refused, the receipt says what came, and it can be
 // taken back.
+import { phone, stage } from "./lib.mjs";
+
 async function openTender(visitor) {
   await visitor.goto("/tenders");
   const paths = await visitor.page.locator("main a[href^='/tender/']").evaluateAll((links) =>
@@ -69,5 +71,54 @@ export default {
     await visitor.goto(`${path}/opening`);
     t.check(!(await page.locator("main").textContent()).includes("HZ-"), "the opening tells before");
     await visitor.rules("the opening before its time");
+  },
+
+  "S17 nothing is handed in before the newest correction was read, word by word": async (t) => {
+    await stage(t, "tender-elder-care", "bids", async (tender) => {
+      const agent = await t.visitor();
+      await agent.signIn("chengong");
+      const correct = async (text) => {
+        await agent.goto(`/do/tender.correct?tender=${tender}`);
+        await agent.fill({ what: "采购文件第三章", text });
+        await agent.press("发布更正公告");
+      };
+      const supplier = await t.visitor({ javaScriptEnabled: false, viewport: phone });
+      const page = supplier.page;
+      await supplier.goto("/sign-in");
+      const role = page.locator('form[action="/do/account.try_role"]').first();
+      await role.evaluate((node) => { node.querySelector("[name=login]").value = "supplier001"; });
+      await role.locator("button").click();
+      await page.waitForLoadState();
+      const path = `/tender/${tender}/bid`;
+      await supplier.goto(path);
+      t.check(await page.locator("[data-send]").count(), "nothing can be handed in without a correction");
+      await page.fill("#f-price", "1720000.00");
+      for (const answer of await page.locator("textarea[name$='.answer']").all()) await answer.fill("完全响应");
+      await correct("原：两人同时上门。现：一人上门，助浴两人。");
+
+      const act = await page.locator("form[data-once]").first().getAttribute("action");
+      t.check((await hands(supplier, act)) === 422, "a page of before the correction is taken");
+      t.check((await page.inputValue("[name=price]")) === "1720000.00", "the price is lost");
+      const says = await page.locator(".errors").first().innerText();
+      t.check(says.includes("澄清和更正共 1 次，这里确认到第 0 次"), `it says ${says}`);
+
+      await supplier.goto(path);
+      t.check(!(await page.locator("[data-send]").count()), "the button is there");
+      t.check((await page.locator("[data-task=submit]").innerText()).includes("先读澄清和更正并确认"), "no reason");
+      await supplier.rules("a correction to be read");
+      await page.getByRole("link", { name: "逐字对照改了什么" }).click();
+      t.check((await page.locator("ins").allInnerTexts()).join("").includes("助浴两人"), "the difference is not shown");
+      await supplier.goto(path);
+      await supplier.press("已经读了，确认");
+      await page.fill("#f-price", "1720000.00");
+      for (const answer of await page.locator("textarea[name$='.answer']").all()) await answer.fill("完全响应");
+      t.check((await hands(supplier, act)) === 303, "it is not taken after reading");
+
+      await correct("原：助浴两人。现：助浴一人，另有一人协助。");
+      await supplier.goto(path);
+      t.check(!(await page.locator("[data-send]").count()), "it can be replaced without reading");
+      const compare = await page.getByRole("link", { name: "逐字对照改了什么" }).getAttribute("href");
+      t.check(compare.includes("from=2&to=3"), `it compares ${compare}`);
+    });
   },
 };
