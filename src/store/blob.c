@@ -1,4 +1,4 @@
-#include "store/blob.h"
+#include "store/blob_inside.h"
 
 #include <assert.h>
 #include <dirent.h>
@@ -14,13 +14,6 @@
 #include "base/os.h"
 #include "base/out.h"
 
-enum { path_max = 4096 };
-
-struct blob_store {
-    char folder[path_max - 256];
-    bool sync;
-};
-
 struct blob_writer {
     struct blob_store *store;
     struct sha256_state *hashing;
@@ -30,7 +23,7 @@ struct blob_writer {
     bool patched;
 };
 
-static err make_folder(const char *path)
+err make_folder(const char *path)
 {
     return mkdir(path, 0700) == 0 || errno == EEXIST ? OK : fault_errno("making a folder", errno);
 }
@@ -52,7 +45,7 @@ err blob_store_open(arena *a, str folder, bool sync, struct blob_store **ret)
     return OK;
 }
 
-static void blob_path(const struct blob_store *s, struct hash h, char path[path_max])
+void blob_path(const struct blob_store *s, struct hash h, char path[path_max])
 {
     char name[65];
     for (size_t i = 0; i < 32; i++)
@@ -81,7 +74,7 @@ err blob_begin(struct blob_store *s, struct blob_writer **ret)
     return OK;
 }
 
-static err write_all(int fd, str piece)
+err write_all(int fd, str piece)
 {
     while (piece.len) {
         ssize_t n = write(fd, piece.at, piece.len);
@@ -126,16 +119,16 @@ void blob_drop(struct blob_writer *w)
     free(w);
 }
 
-// After a patch the running hash is of no use.
-static err hash_again(struct blob_writer *w, struct hash *ret)
+err hash_of_file(int fd, int64_t size, struct hash *ret)
 {
     static const size_t piece_size = 1 << 18;
     struct sha256_state *s = sha256_begin();
     char *piece = malloc(piece_size);
     assert(piece);
     err e = OK;
-    for (int64_t at = 0; at < w->written && !e.kind;) {
-        ssize_t n = pread(w->fd, piece, piece_size, at);
+    for (int64_t at = 0; at < size && !e.kind;) {
+        size_t left = size - at < (int64_t)piece_size ? (size_t)(size - at) : piece_size;
+        ssize_t n = pread(fd, piece, left, at);
         if (n <= 0)
             e = fault_errno("reading a file", errno);
         else
@@ -147,7 +140,7 @@ static err hash_again(struct blob_writer *w, struct hash *ret)
     return e;
 }
 
-static err sync_folder(const char *file)
+err sync_folder(const char *file)
 {
     char folder[path_max];
     snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(file, '/') - file), file);
@@ -175,7 +168,7 @@ static err settle(struct blob_writer *w, struct hash h)
 err blob_keep(struct blob_writer *w, struct blob *ret)
 {
     struct hash h = sha256_end(w->hashing);
-    err e = w->patched ? hash_again(w, &h) : OK;
+    err e = w->patched ? hash_of_file(w->fd, w->written, &h) : OK;  // the running hash is of no use
     if (!e.kind)
         e = settle(w, h);
     if (!e.kind)

@@ -1,11 +1,16 @@
-#include "store/blob.h"
+#include "store/upload.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/check.h"
 #include "base/os.h"
+#include "store/blob_inside.h"
 #include "store/db.h"
 
 struct pair {
@@ -165,6 +170,102 @@ TEST(orphans_go_and_what_is_named_stays)
     CHECK(removed == 0);
     CHECK_OK(blob_sweep(s, -10, nobody_names, NULL, &removed));
     CHECK(removed == 1);
+}
+
+static struct blob_store *store_in(arena *a)
+{
+    static char folder[] = "/tmp/xinyue-upload-XXXXXX";
+    struct blob_store *s = NULL;
+    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
+    CHECK(mkdtemp(folder));
+    CHECK_OK(blob_store_open(a, str_of(folder), true, &s));
+    return s;
+}
+
+static int64_t put_piece(struct blob_store *s, arena *a, str name, int64_t offset, str piece,
+                         bool keep)
+{
+    struct upload_writer *w = NULL;
+    struct upload u = {0};
+    CHECK_OK(upload_open(s, name, offset, &w));
+    CHECK_OK(upload_add(w, piece));
+    if (keep)
+        CHECK_OK(upload_close(w));
+    else
+        upload_cut(w, false);
+    CHECK_OK(upload_find(s, a, name, &u));
+    return u.offset;
+}
+
+TEST(an_upload_grows_at_its_end_alone)
+{
+    struct blob_store *s = store_in(a);
+    struct upload_writer *w = NULL, *other = NULL;
+    struct upload u = {.owner = {7}, .length = 6, .file_name = S("甲.pdf")};
+    CHECK_OK(upload_begin(s, a, &u));
+    CHECK(put_piece(s, a, u.name, 0, S("abc"), true) == 3);
+    CHECK(put_piece(s, a, u.name, 3, S("xyz"), false) == 3);
+    CHECK(upload_open(s, u.name, 0, &w).kind == ERR_CONFLICT);
+    CHECK(upload_open(s, u.name, 4, &w).kind == ERR_CONFLICT);
+    CHECK_OK(upload_open(s, u.name, 3, &w));
+    CHECK(upload_open(s, u.name, 3, &other).kind == ERR_BUSY);
+    CHECK_OK(upload_add(w, S("def")));
+    CHECK_OK(upload_close(w));
+    CHECK(upload_open(s, S("../../etc/passwd"), 0, &w).kind == ERR_MISSING);
+}
+
+TEST(a_whole_upload_is_a_blob_and_can_be_asked_for_again)
+{
+    struct blob_store *s = store_in(a);
+    struct upload u = {.owner = {7}, .length = 3, .file_name = S("甲.pdf")}, again = {0};
+    str back = {0};
+    u.sha256 = hash_hex(a, sha256(S("abc")));
+    CHECK_OK(upload_begin(s, a, &u));
+    u.offset = put_piece(s, a, u.name, 0, S("abc"), true);
+    CHECK_OK(upload_keep(s, a, &u));
+    CHECK_OK(blob_read(s, a, sha256(S("abc")), 100, &back));
+    CHECK_STR("abc", back);
+    CHECK_OK(upload_find(s, a, u.name, &again));
+    CHECK(again.offset == 3 && str_eq(again.blob, u.sha256) && again.owner.n == 7);
+    CHECK_STR("甲.pdf", again.file_name);
+    CHECK_OK(upload_keep(s, a, &again));
+}
+
+TEST(what_is_not_as_announced_is_dropped)
+{
+    struct blob_store *s = store_in(a);
+    struct upload u = {.owner = {7}, .length = 3, .file_name = S("x")};
+    u.sha256 = hash_hex(a, sha256(S("abd")));
+    CHECK_OK(upload_begin(s, a, &u));
+    u.offset = put_piece(s, a, u.name, 0, S("abc"), true);
+    CHECK(upload_keep(s, a, &u).kind == ERR_INVALID);
+    CHECK(upload_find(s, a, u.name, &u).kind == ERR_MISSING);
+}
+
+static void age_upload(struct blob_store *s, str name, int days)
+{
+    char path[path_max];
+    struct timespec then[2] = {{.tv_sec = time(NULL) - (time_t)days * 86400}};
+    then[1] = then[0];
+    snprintf(path, sizeof path, "%s/upload/%.*s", s->folder, STR_ARG(name));
+    CHECK(utimensat(AT_FDCWD, path, then, 0) == 0);
+}
+
+TEST(uploads_are_listed_by_owner_and_forgotten_after_seven_days)
+{
+    struct blob_store *s = store_in(a);
+    struct upload mine = {.owner = {7}, .length = 3}, other = {.owner = {8}, .length = 3};
+    struct uploads all = {0};
+    CHECK_OK(upload_begin(s, a, &mine));
+    CHECK_OK(upload_begin(s, a, &other));
+    CHECK_OK(uploads_of(s, a, (id){7}, &all));
+    CHECK(all.n == 1 && str_eq(all.at[0].name, mine.name));
+    age_upload(s, mine.name, upload_days - 1);
+    age_upload(s, other.name, upload_days + 1);
+    CHECK_OK(uploads_of(s, a, (id){7}, &all));
+    CHECK(all.n == 1);
+    CHECK_OK(uploads_of(s, a, (id){8}, &all));
+    CHECK(all.n == 0 && upload_find(s, a, other.name, &other).kind == ERR_MISSING);
 }
 
 CHECK_MAIN

@@ -82,7 +82,7 @@ static const char *file_wrong(const struct site *s, arena *a, const struct file 
     return wrong;
 }
 
-static str ticket_of(const struct site *s, arena *a, id person, str sha256, int64_t size)
+str file_ticket(const struct site *s, arena *a, id person, str sha256, int64_t size)
 {
     str text = join(a, S("file\n"), id_text(a, person), sha256,
                     format(a, "%lld", (long long)size));
@@ -102,7 +102,7 @@ void files_ticket(const struct site *s, arena *a, id person, struct form *f)
         str_cut(&rest, '/');
         if (str_int(size_text, &size))
             x->value = join(a, sha256, S("/"), size_text, S("/"),
-                            ticket_of(s, a, person, sha256, size), S("/"), rest);
+                            file_ticket(s, a, person, sha256, size), S("/"), rest);
     }
 }
 
@@ -122,7 +122,7 @@ void files_check(const struct site *s, struct call *c, const struct field *field
         struct file *file = (struct file *)(void *)((char *)in + f->at);
         if (!file->sha256.at)
             continue;
-        str ticket = ticket_of(s, c->a, c->who.person, file->sha256, file->size);
+        str ticket = file_ticket(s, c->a, c->who.person, file->sha256, file->size);
         const char *wrong = str_eq(file->ticket, ticket) ? file_wrong(s, c->a, file)
                                                          : "{label}不是您上传的，请重新上传";
         if (wrong)

@@ -17,6 +17,7 @@
 #include "base/utf8.h"
 #include "web/body.h"
 #include "web/shelf.h"
+#include "web/tus.h"
 
 enum {
     io_threads = 2,
@@ -155,12 +156,14 @@ static void *keep_query(__attribute__((unused)) void *with, const char *uri,
     return strdup(mark ? mark + 1 : "");
 }
 
-static enum method method_of(const char *method, bool *ret_head)
+static enum method method_of(const char *method, const char *url, bool *ret_head)
 {
     *ret_head = strcmp(method, "HEAD") == 0;
     if (*ret_head || strcmp(method, "GET") == 0)
         return METHOD_GET;
-    return strcmp(method, "POST") == 0 ? METHOD_POST : METHOD_OTHER;
+    if (strcmp(method, "POST") == 0)
+        return METHOD_POST;
+    return tus_is(str_of(url)) ? tus_method(str_of(method)) : METHOD_OTHER;
 }
 
 static bool has_length(str text, int64_t *ret)
@@ -185,6 +188,11 @@ static void read_head(struct conn *c, const char *url, const char *query)
     r->authorization = str_copy(a, header(m, "Authorization"));
     r->key = str_copy(a, header(m, "Idempotency-Key"));
     r->accept = str_copy(a, header(m, "Accept"));
+    r->tus.version = str_copy(a, header(m, "Tus-Resumable"));
+    r->tus.offset = str_copy(a, header(m, "Upload-Offset"));
+    r->tus.length = str_copy(a, header(m, "Upload-Length"));
+    r->tus.metadata = str_copy(a, header(m, "Upload-Metadata"));
+    r->tus.checksum = str_copy(a, header(m, "Upload-Checksum"));
     r->session = str_copy(a, cookie(m, "xy"));
     r->lang = str_copy(a, cookie(m, "lang"));
     r->view = str_copy(a, cookie(m, "view"));
@@ -249,6 +257,8 @@ static struct MHD_Response *make_response(struct conn *c, const struct answer *w
         add_header(r, "Retry-After", "5");
     for (const struct cookie *k = w->cookies; k; k = k->next)
         add_cookie(c, r, k);
+    for (const struct header *h = w->headers; h; h = h->next)
+        add_header(r, h->name, str_c(&c->a, h->value));
     if (w->close)
         add_header(r, "Connection", "close");
     return r;
@@ -328,9 +338,23 @@ static void fail_now(struct conn *c, err e, bool close)
     settle(c, &w);
 }
 
+static void admit_arrival(struct worker *w, struct conn *c)
+{
+    struct answer refused = {.file = -1};
+    c->admitted = tus_begin(c->http->site, w->db, &c->request, c->length, &refused);
+    refused.close = true;
+    if (!c->admitted)
+        settle(c, &refused);
+    hand_back(c, c->admitted ? READING : READY);
+}
+
 static void admit(struct worker *w, struct conn *c)
 {
     const struct site *s = c->http->site;
+    if (c->request.method == METHOD_PATCH) {
+        admit_arrival(w, c);
+        return;
+    }
     err e = site_admit(s, w->db, &c->request, c->length);
     if (!e.kind && c->request.multipart)
         e = multipart_begin(&c->a, c->request.content_type, s->blobs, &c->multipart);
@@ -345,15 +369,21 @@ static void admit(struct worker *w, struct conn *c)
 
 static void feed(struct conn *c)
 {
-    if (c->multipart && !c->request.broken.kind)
-        c->request.broken = multipart_feed(c->multipart, (str){c->piece, c->piece_len});
+    struct request *r = &c->request;
+    str piece = {c->piece, c->piece_len};
+    if (c->multipart && !r->broken.kind)
+        r->broken = multipart_feed(c->multipart, piece);
+    if (r->arriving && !r->broken.kind)
+        r->broken = tus_feed(r->arriving, piece);
     c->piece_len = 0;
 }
 
 static void read_body(struct conn *c)
 {
     struct request *r = &c->request;
-    if (c->multipart) {
+    if (r->arriving) {
+        feed(c);
+    } else if (c->multipart) {
         feed(c);
         if (!r->broken.kind)
             r->broken = multipart_end(c->multipart, &r->form);
@@ -368,7 +398,7 @@ static void answer(struct worker *w, struct conn *c)
 {
     struct answer a = {.file = -1};
     const struct site *s = c->http->site;
-    if (c->request.method == METHOD_POST)
+    if (c->request.method == METHOD_POST || c->request.arriving)
         read_body(c);
     site_answer(s, w->db, &c->request, &a, &c->call);
     if (c->call) {
@@ -477,7 +507,9 @@ static enum MHD_Result begin(struct conn *c, const char *url, const char *method
     struct request *r = &c->request;
     bool clean = !c->nul && guard_passes(c->mhd, url, version);
     read_head(c, clean ? url : "/", clean ? query : "");
-    r->method = method_of(method, &r->head);
+    r->method = method_of(method, clean ? url : "/", &r->head);
+    if (r->method == METHOD_POST && tus_is(r->url))
+        r->method = tus_method_meant(header(c->mhd, "X-HTTP-Method-Override"));
     if (!clean || !has_length(header(c->mhd, "Content-Length"), &c->length))
         return refuse_early(c, invalid("this request could be read in two ways"));
     if (!utf8_ok(r->url, false))
@@ -486,6 +518,8 @@ static enum MHD_Result begin(struct conn *c, const char *url, const char *method
         return refuse_early(c, (err){.kind = ERR_MISSING, .detail = S("method")});
     if (r->method == METHOD_GET)
         return c->length ? refuse_early(c, invalid("a GET with a body")) : MHD_YES;
+    if (r->method == METHOD_PATCH)
+        return hand_over(c, ADMITTING);
     r->multipart = is_multipart(r->content_type);
     if (!r->multipart && c->length > form_body_max)
         return refuse_early(c, (err){.kind = ERR_TOO_BIG});
@@ -534,7 +568,7 @@ static enum MHD_Result read_more(struct conn *c, const char *data, size_t *size)
         return hand_over(c, ANSWERING);
     }
     size_t n = *size;
-    if (c->multipart && c->piece_len + n > piece_size) {
+    if ((c->multipart || c->request.arriving) && c->piece_len + n > piece_size) {
         // The bytes stay with the library until the worker has emptied what is held.
         return hand_over(c, FEEDING);
     }
@@ -588,6 +622,8 @@ static void on_completed(void *with, __attribute__((unused)) struct MHD_Connecti
         free(c->piece);
     } else {
         multipart_drop(c->multipart);
+        if (c->request.arriving)  // what came before the line broke is not lost
+            tus_cut(c->request.arriving, (str){c->piece, c->piece_len});
         if (c->response)
             MHD_destroy_response(c->response);
         give_arena(with, c->a);

@@ -162,6 +162,21 @@ static void put_files(struct out *o)
                       "\"application/json\":{\"schema\":{\"type\":\"object\"}}}}}}}"));
 }
 
+static void put_uploads(struct out *o)
+{
+    json_put_key(o, "/uploads");
+    json_put_raw(o, S("{\"post\":{\"operationId\":\"uploads\",\"summary\":\"begin a file in "
+                      "pieces by tus 1.0.0; a whole one is what /api/v1/files gives\","
+                      "\"parameters\":[{\"name\":\"Tus-Resumable\",\"in\":\"header\","
+                      "\"required\":true,\"schema\":{\"const\":\"1.0.0\"}},"
+                      "{\"name\":\"Upload-Length\",\"in\":\"header\",\"required\":true,"
+                      "\"schema\":{\"type\":\"integer\"}}],\"responses\":{\"201\":{"
+                      "\"description\":\"Location: where to PATCH, HEAD, GET, DELETE\"}}},"
+                      "\"get\":{\"summary\":\"what one has under way\",\"responses\":{\"200\":{"
+                      "\"description\":\"uploads\",\"content\":{\"application/json\":{"
+                      "\"schema\":{\"type\":\"object\"}}}}}}}"));
+}
+
 static void put_workbook(struct out *o, const struct act *a)
 {
     json_put_key(o, str_c(o->a, join(o->a, S("/api/v1/workbooks/"), str_of(a->kind))));
@@ -194,6 +209,7 @@ void api_openapi(struct visit *v, struct answer *ret)
     json_put_key(o, "paths");
     json_open(o, '{');
     put_files(o);
+    put_uploads(o);
     EACH_ACT(v->house, a)
         if (a->may.relation != &the_clock)
             put_act(o, a);

@@ -3,7 +3,7 @@
 
 #include "web/tour.h"
 
-enum method { METHOD_GET, METHOD_POST, METHOD_OTHER };
+enum method { METHOD_GET, METHOD_POST, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
 
 struct request {
     arena *a;
@@ -12,6 +12,10 @@ struct request {
     str url, query_string;
     str host, origin, fetch_site, content_type, authorization, key, accept;
     str session, lang, view, tour;  // cookies
+    struct {
+        str version, offset, length, metadata, checksum;
+    } tus;                     // headers of web/tus.h
+    struct tus_feed *arriving; // the body of a PATCH
     bool https;
     bool fresh;                // Cache-Control: no-cache
     instant received;          // when the last byte was read
@@ -19,6 +23,12 @@ struct request {
     struct form form;
     bool multipart;
     err broken;                // what was wrong with the body
+};
+
+struct header {
+    const char *name;
+    str value;
+    struct header *next;
 };
 
 struct answer {
@@ -29,6 +39,7 @@ struct answer {
     int64_t file_size;
     str file_name, location, etag;
     struct cookie *cookies;
+    struct header *headers;  // besides the usual ones
     bool shareable;    // may be kept for other signed-out readers
     bool close;
 };

@@ -10,6 +10,7 @@
 #include "web/body.h"
 #include "web/kept.h"
 #include "web/layout.h"
+#include "web/tus.h"
 #include "web/widgets.h"
 
 str visit_csrf(const struct visit *v)
@@ -135,7 +136,7 @@ void site_failure(const struct site *s, struct request *r, err e, struct answer 
 {
     struct visit v = visit_make(s, NULL, r);
     bool method = e.kind == ERR_MISSING && str_eq(e.detail, S("method"));
-    v.api = str_starts(r->url, S("/api/"));
+    v.api = str_starts(r->url, S("/api/")) || tus_is(r->url);
     v.out = out_html(r->a, r->lang.at && str_eq(r->lang, S("en")) ? LANG_EN : LANG_ZH);
     v.lang = v.out.lang;
     v.visitor.menu = MENU_PUBLIC;
@@ -145,7 +146,7 @@ void site_failure(const struct site *s, struct request *r, err e, struct answer 
 }
 
 // A browser that was sent here by another site must not act.
-static bool from_elsewhere(const struct request *r)
+bool from_elsewhere(const struct request *r)
 {
     if (r->fetch_site.at && (str_eq(r->fetch_site, S("cross-site")) ||
                              str_eq(r->fetch_site, S("same-site"))))
@@ -315,6 +316,10 @@ void site_answer(const struct site *s, struct db *db, struct request *r, struct 
     *ret_call = NULL;
     if (r->method == METHOD_GET && small_things(&v, ret))
         return;
+    if (tus_is(r->url)) {
+        tus_answer(s, db, r, ret);
+        return;
+    }
     v.api = str_starts(r->url, S("/api/"));
     err e = form_parse(v.a, r->query_string, &v.query);
     err who = visit_who(s, &v, r);

@@ -78,6 +78,9 @@ void files_ticket(const struct site *s, arena *a, id person, struct form *f);
 // its name says. What is wrong is added to c->errors.
 void files_check(const struct site *s, struct call *c, const struct field *fields, void *in,
                  str prefix);
+str file_ticket(const struct site *s, arena *a, id person, str sha256, int64_t size);
+// Whether a browser was sent here by another site.
+bool from_elsewhere(const struct request *r);
 str csrf_of(const struct site *s, arena *a, str session);
 
 // Styles and behaviours, compiled in.
