@@ -1,3 +1,4 @@
+#include "base/typed.h"
 #include "tender/tender_views.h"
 #include "tender/tender_mend.h"
 #include "paper/paper.h"
@@ -302,6 +303,23 @@ static err show_findings(struct visit *v, struct document_view *p)
     return OK;
 }
 
+// Every date that follows if it is published on the day that the address names, or today.
+static void show_if_published(struct visit *v, struct document_view *p)
+{
+    day intended = day_of(p->paper.project->intention_listed), publish = {0};
+    p->publish = v->today;
+    p->publish_text = str_trim(visit_text(v, "publish"));
+    if (p->publish_text.len && typed_day(v->a, p->publish_text, &publish))
+        p->publish_wrong = "日期没有看懂，写成 2026-03-31 这样。";
+    else if (publish.n && publish.n < v->today.n)
+        p->publish_wrong = "这一天已经过去，下面按今天发布计算。";
+    else if (publish.n)
+        p->publish = publish;
+    struct schedule s = schedule_of(v->law, &p->tender, p->publish, intended, p->publish);
+    p->earliest = intended.n ? s.at[0].until : (day){0};
+    p->steps = show_schedule(v->a, v->law, &s);
+}
+
 static err document_load(struct visit *v, void *view)
 {
     struct document_view *p = view;
@@ -320,9 +338,7 @@ static err document_load(struct visit *v, void *view)
     TRY(may(v, &buyer_of_tender, tender, &p->buys));
     if (!str_eq(t->state, S("draft")))
         return OK;
-    struct schedule s = schedule_of(v->law, t, v->today,
-                                    day_of(p->paper.project->intention_listed), v->today);
-    p->steps = show_schedule(v->a, v->law, &s);
+    show_if_published(v, p);
     return show_findings(v, p);
 }
 
@@ -370,8 +386,21 @@ static const struct part preview_parts[] = {
     {0},
 };
 
+static const struct column step_columns[] = {
+    {"name", COL_TEXT, false, offsetof(struct shown_step, name)},
+    {"from", COL_DAY, false, offsetof(struct shown_step, from)},
+    {"until", COL_DAY, false, offsetof(struct shown_step, until)},
+    {"set", COL_DAY, true, offsetof(struct shown_step, set)},
+    {"clause", COL_TEXT, false, offsetof(struct shown_step, clause)},
+    {"rule", COL_TEXT, false, offsetof(struct shown_step, rule_name)},
+    {"skipped", COL_TEXT, true, offsetof(struct shown_step, skipped)},
+};
+static const struct row_type ROW_date_step = {"date_step", sizeof(struct shown_step), step_columns,
+                                              7};
+
 static const struct part document_parts[] = {
     PART_ONE(struct document_view, tender, tender_row),
+    PART_MANY(struct document_view, steps, date_step),
     PART_AS(struct document_view, "groups", paper.scoring.groups, tender_group_row),
     PART_AS(struct document_view, "items", paper.scoring.items, tender_item_row),
     PART_AS(struct document_view, "levels", paper.scoring.levels, tender_level_row),

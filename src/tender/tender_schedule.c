@@ -53,8 +53,6 @@ struct schedule schedule_of(const struct law *law, const struct tender_row *t, d
     add(&s, law, "公告期限届满", &RULE_tender_notice_period, listed, (day){0}, today);
     add(&s, law, "对采购文件质疑截止", &RULE_tender_challenge_days, s.at[s.n - 1].until, (day){0},
         today);
-    if (!t->documents_from.n)
-        return s;
     add(&s, law, "采购文件提供到", &RULE_tender_documents_period, issued, t->documents_until,
         today);
     add(&s, law, "提交截止并开启", issue_rule(t), issued, deadline, today);

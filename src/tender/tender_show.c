@@ -65,7 +65,9 @@ struct shown_steps show_schedule(arena *a, const struct law *law, const struct s
         const struct schedule_step *from = &s->at[i];
         struct counted_days days = explain_deadline(a, &law->calendar, from->rule, from->from);
         struct shown_step *to = &steps.at[i];
-        *to = (struct shown_step){.zh = from->zh, .rule = from->rule, .from = from->from,
+        *to = (struct shown_step){.zh = from->zh, .rule = from->rule, .name = str_of(from->zh),
+                                  .clause = str_of(from->rule->clause),
+                                  .rule_name = str_of(from->rule->name), .from = from->from,
                                   .until = from->until, .set = from->set,
                                   .backwards = from->backwards,
                                   .short_ = !from->backwards && from->set.n &&

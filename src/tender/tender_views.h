@@ -20,6 +20,7 @@ struct week {
 struct shown_step {
     const char *zh;
     const struct rule *rule;
+    str name, clause, rule_name;  // the same, for the API
     day from, until, set;
     bool backwards;    // from the deadline back
     bool short_;       // what is set lies before what the rule allows
@@ -105,6 +106,10 @@ struct document_view {
     struct shown_items items;
     struct shown_findings findings;
     struct shown_steps steps;
+    str publish_text;     // as it was typed; absent: today
+    day publish;          // for which the steps are counted
+    day earliest;         // the intention has stood long enough; 0: none is known
+    const char *publish_wrong;
     dec group_sum, total;
     bool organizes, buys;
 };

@@ -1,0 +1,131 @@
+// What the purchaser's handler is asked, shown and refused, from the need to the contract.
+import { phone, stage } from "./lib.mjs";
+
+const main = (visitor) => visitor.page.locator("main").innerText();
+
+async function as(t, login, path, options) {
+  const visitor = await t.visitor(options);
+  t.check(await visitor.signIn(login), `cannot sign in as ${login}`);
+  if (path) await visitor.goto(path);
+  return visitor;
+}
+
+// The API as this person has it, through a token of its own.
+async function caller(visitor) {
+  await visitor.goto("/do/account.issue_token");
+  await visitor.fill({ name: "办公系统", until: "2026-12-31" });
+  await visitor.page.locator("main form button.button:not(.small):not(.second)").last().click();
+  const token = (await visitor.page.locator("#secret").innerText()).trim();
+  return async (method, path, body) => {
+    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+    const answer = await fetch(`${visitor.t.base}/api/v1${path}`, {
+      method, headers, body: body && JSON.stringify(body) });
+    return { status: answer.status, body: await answer.json() };
+  };
+}
+
+export default {
+  "P05 a day of publication gives every later date, over weekends and holidays, each with its clause": async (t) => {
+    await stage(t, "tender-elder-care", "published", async () => {
+      const agent = await as(t, "chengong", "/agency", { viewport: phone });
+      await agent.goto(await agent.page.locator("main a[href$='/document']").first().getAttribute("href"));
+      const section = agent.page.locator("#dates");
+      const choose = async (day) => {
+        await agent.fill({ publish: day });
+        await agent.press("重新计算");
+      };
+      const until = async (name) => (await section.locator("li", { hasText: name }).first().locator("p.line .n").innerText()).trim();
+      await choose("2026年9月24日");
+      t.check((await agent.page.inputValue("[name=publish]")) === "2026-09-24", "the day is not kept");
+      await agent.house("the dates of a day in autumn");
+      const says = await section.innerText();
+      t.check(says.includes("国庆"), `holidays are not named: ${says}`);
+      t.check((await until("公告期限届满")) === "2026-10-09", `the notice stands until ${await until("公告期限届满")}`);
+      for (const step of await section.locator("ul.rows > li").all())
+        t.check((await step.locator("a[href^='/law#']").count()) === 1, `no clause: ${await step.innerText()}`);
+      t.check((await section.locator("ul.rows > li").count()) >= 5, "dates are missing");
+      await choose("2026-01-02");
+      t.check((await section.innerText()).includes("这一天已经过去"), "a past day is taken");
+      await choose("九月");
+      t.check((await section.innerText()).includes("日期没有看懂"), "an unreadable day is taken");
+      t.check((await agent.page.inputValue("[name=publish]")) === "九月", "what was typed is lost");
+      const path = new URL(agent.page.url()).pathname;
+      const api = (await (await caller(agent))("GET", `${path}?publish=2026-09-24`)).body;
+      t.check(api.steps.some((s) => s.until === "2026-10-09" && s.rule && s.clause), JSON.stringify(api.steps));
+    });
+  },
+
+  "P04 an indicator says number, unit and method; words that shut suppliers out are refused and explained": async (t) => {
+    await stage(t, "tender-elder-care", "plan", async () => {
+      const handler = await as(t, "limin", "/projects", { javaScriptEnabled: false });
+      const page = handler.page;
+      const plan = await page.locator("main a[href$='/plan']").first().getAttribute("href");
+      const need = plan.replace("/plan", "/need");
+      const form = `/do/plan.set_need?project=${plan.split("/")[2]}&part=all`;
+      await handler.goto(form);
+      await handler.fill({ "indicators.0.unit": "", "indicators.0.method": "" });
+      await handler.press("保存需求");
+      const errors = await page.locator(".errors").first().innerText();
+      t.check(errors.includes("计量单位") && errors.includes("怎么测"), `it says ${errors}`);
+      t.check((await page.inputValue("[name='indicators.0.name']")).length > 0, "what was typed is lost");
+
+      await handler.goto(form);
+      await handler.fill({ "indicators.0.target": "良好", "indicators.1.method": "无",
+        "standards.0.text": "供应商注册资本不少于500万元，成立五年以上" });
+      await handler.press("保存需求");
+      t.check(handler.path().startsWith(need), `after saving: ${handler.path()}`);
+      await handler.rules("a need with findings");
+      const found = page.locator("nav:has(#found) li");
+      const says = (await found.allInnerTexts()).join("\n");
+      for (const word of ["良好", "怎么测", "注册资本"]) t.check(says.includes(word), `${word} is not found: ${says}`);
+      const first = await found.first().locator("a").getAttribute("href");
+      t.check((await page.locator(first).count()) === 1, `${first} leads nowhere`);
+      for (const box of await page.locator("main .errors.tight").all())
+        t.check((await box.locator("a[href^='/law#need.']").count()) === 1, `no clause: ${await box.innerText()}`);
+      t.check((await page.locator(".fix").allInnerTexts()).join("").includes("专业技术能力"), "no other wording is offered");
+    });
+  },
+
+  "P07 instalments and years add up to the contract; nothing is settled before it is accepted": async (t) => {
+    await stage(t, "tender-elder-care", "signed", async () => {
+      const handler = await as(t, "limin", "/contracts", { javaScriptEnabled: false });
+      const page = handler.page;
+      const path = await page.locator("tbody a[href^='/contract/']").first().getAttribute("href");
+      await handler.goto(path);
+      const cell = (label) => page.locator(`section:has(#instalments) td[data-label='${label}']`).allInnerTexts();
+      const fen = (text) => BigInt(text.replace(/\D/g, ""));
+      const sum = (await cell("金额（元）")).reduce((all, one) => all + fen(one), 0n);
+      const amount = await page.locator(".keybar dd").first().innerText();
+      t.check(sum === fen(amount) && sum > 0n, `${sum} is not ${amount}`);
+
+      const set = `/do/contract.set?contract=${path.split("/")[2]}`;
+      await handler.goto(set);
+      await handler.fill({ amount: "1680000.00" });
+      await handler.press("修改合同草稿");
+      t.check((await main(handler)).includes("1,680,000.00"), "a smaller sum is taken");
+      t.check((await page.locator(".errors a[href^='/law#contract.substance']").count()) > 0, "no clause");
+      await handler.goto(set);
+      await handler.fill({ "years.0.year": "2026", "years.0.amount": "1.00" });
+      await handler.press("修改合同草稿");
+      t.check((await page.locator(".errors a[href^='/law#contract.years_sum']").count()) > 0,
+        `years that do not add up: ${await page.locator(".errors").allInnerTexts()}`);
+      t.check((await page.inputValue("[name='years.0.amount']")) === "1.00", "what was typed is lost");
+    });
+    await stage(t, "tender-elder-care", "settlement", async () => {
+      const handler = await as(t, "limin", "/contracts");
+      const path = await handler.page.locator("tbody a[href^='/contract/']").first().getAttribute("href");
+      const contract = path.split("/")[2];
+      await handler.goto(`${path}/payments`);
+      const waiting = await handler.page.locator("tbody tr", { hasText: "条件还没有到" }).count();
+      const call = await caller(handler);
+      const { body } = await call("GET", `${path}/payments`);
+      const late = Object.values(body).flat().filter((row) => row?.due_after && !row.due);
+      t.check(late.length > 0 && waiting === late.length, `${waiting} wait, ${late.length} are not due`);
+      for (const row of late) {
+        const answer = await call("POST", "/acts/pay.settle", { contract, instalment: row.n });
+        t.check(answer.status === 422 && JSON.stringify(answer.body).includes("pay.not_due"), JSON.stringify(answer.body));
+      }
+      t.note = `${late.length} instalments wait for their acceptance`;
+    });
+  },
+};
