@@ -11,8 +11,7 @@ struct keys {
 
 static str recipient(arena *a, const struct age_identity *i)
 {
-    struct age_recipient r;
-    memcpy(r.public_key, i->public_key, sizeof r.public_key);
+    struct age_recipient r = age_recipient_of(i);
     return age_recipient_text(a, &r);
 }
 
@@ -29,9 +28,9 @@ static void set_sealed(struct scene *s, struct keys *k, arena *a, const char *me
 {
     set_scene(s, a, method, false);
     k->holder = trial_person(&s->t, trial_org(&s->t, "center"), "key_holder");
-    age_make_identity(&k->outer);
-    age_make_identity(&k->deputy);
-    age_make_identity(&k->inner);
+    age_make_identity(SUITE_INTL, &k->outer);
+    age_make_identity(SUITE_INTL, &k->deputy);
+    age_make_identity(SUITE_INTL, &k->inner);
     add_lock(s, &k->outer, "outer", "holder");
     add_lock(s, &k->deputy, "outer", "deputy");
     add_lock(s, &k->inner, "inner", "holder");
@@ -53,7 +52,7 @@ static str seal(arena *a, str plain, const struct age_identity *const *to, size_
     struct memory m = {out_plain(a)};
     struct age_bytes from = {plain};
     for (size_t i = 0; i < n; i++)
-        memcpy(r[i].public_key, to[i]->public_key, sizeof r[i].public_key);
+        r[i] = age_recipient_of(to[i]);
     CHECK(age_seal(a, &(struct age_sealing){.recipients = r, .n = n}, age_from_bytes(&from),
                    (struct age_sink){remember, &m}) == AGE_OK);
     return out_str(&m.o);
@@ -160,7 +159,7 @@ TEST(a_layer_that_stays_shut_is_said_and_stops_nobody_else)
     struct age_identity lost;
     struct bid_opened_row_rows rows;
     set_sealed(&s, &k, a, "open_tender");
-    age_make_identity(&lost);
+    age_make_identity(SUITE_INTL, &lost);
     for (int i = 0; i < 3; i++)
         TRIAL_OK(hand_in(&s, &k, i, (money){80000000}));
     // The fourth sealed its inner layer to a key that nobody here has.

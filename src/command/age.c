@@ -217,17 +217,20 @@ static int make_key(int count, char **words)
     arena a = arena_make((size_t)1 << 20);
     struct age_identity i;
     FILE *f = stdout;
+    bool gm = count > 1 && strcmp(words[1], "--gm") == 0;
+    enum suite suite = gm ? SUITE_GM : SUITE_INTL;
+    count -= gm;
+    words += gm;
     if (count == 3 && strcmp(words[1], "-o") == 0) {
         int fd = open(words[2], O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         f = fd < 0 ? NULL : fdopen(fd, "w");
     } else if (count != 1) {
-        return wrong("usage: xinyue age keygen [-o FILE]", NULL);
+        return wrong("usage: xinyue age keygen [--gm] [-o FILE]", NULL);
     }
     if (!f)
         return wrong("cannot make", words[2]);
-    age_make_identity(&i);
-    struct age_recipient r;
-    memcpy(r.public_key, i.public_key, sizeof r.public_key);
+    age_make_identity(suite, &i);
+    struct age_recipient r = age_recipient_of(&i);
     str public_key = age_recipient_text(&a, &r);
     fprintf(f, "# public key: %.*s\n%.*s\n", STR_ARG(public_key),
             STR_ARG(age_identity_text(&a, &i)));
@@ -249,7 +252,7 @@ int command_age(int count, char **words)
         fprintf(stderr, "usage: xinyue age [-a] (-r RECIPIENT | -R FILE)... [-o OUT] [IN]\n"
                         "       xinyue age [-a] -p | --passphrase-file FILE [-o OUT] [IN]\n"
                         "       xinyue age -d (-i IDENTITIES | --passphrase-file FILE)... [-o OUT]"
-                        " [IN]\n       xinyue age keygen [-o OUT]\n");
+                        " [IN]\n       xinyue age keygen [--gm] [-o OUT]\n");
         return 2;
     }
     int status = !open_files(&j) ? wrong("cannot open", j.from < 0 ? j.in : j.out)

@@ -1,5 +1,6 @@
 // age v1 (c2sp.org/age): files encrypted to X25519 recipients or a passphrase, read and written in
-// flat memory by 64 KiB chunks.
+// flat memory by 64 KiB chunks. And files of the same shape in suite gm (doc/seal-gm.md): SM2 for
+// X25519, SM3 and SM4 for the rest; their first line tells them apart.
 //
 // A file key of 16 bytes is wrapped once for each recipient in the header; whoever has the file key
 // alone can read the payload, and nobody can make one file open to two contents: the header's code
@@ -8,6 +9,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "crypto/suite.h"
 
 enum age_result {
     AGE_OK,
@@ -37,17 +39,20 @@ struct age_source age_from_bytes(struct age_bytes *b);
 struct age_source age_from_fd(const int *fd);
 struct age_sink age_to_fd(const int *fd);
 
-enum { age_key_len = 16, age_chunk = 65536 };
+enum { age_key_len = 16, age_chunk = 65536, age_public_max = 33 };
 
 struct age_recipient {
-    unsigned char public_key[32];
+    enum suite suite;
+    unsigned char public_key[age_public_max];  // 32 bytes of X25519, or 33 of SM2
 };
 struct age_identity {
-    unsigned char secret[32], public_key[32];
-    str passphrase;  // of a scrypt identity; absent: X25519
+    enum suite suite;
+    unsigned char secret[32], public_key[age_public_max];
+    str passphrase;  // of a scrypt identity; absent: X25519 or SM2
 };
-void age_make_identity(struct age_identity *ret);
-// "AGE-SECRET-KEY-1…" and "age1…".
+void age_make_identity(enum suite suite, struct age_identity *ret);
+struct age_recipient age_recipient_of(const struct age_identity *i);
+// "AGE-SECRET-KEY-1…" and "age1…"; of suite gm "GM-SECRET-KEY-1…" and "gm1…".
 str age_identity_text(arena *a, const struct age_identity *i);
 bool age_identity_parse(str text, struct age_identity *ret);
 str age_recipient_text(arena *a, const struct age_recipient *r);
@@ -60,6 +65,7 @@ struct age_stanza {
     str body;
 };
 struct age_header {
+    enum suite suite;
     struct age_stanza *at;
     size_t n;
     str signed_bytes;  // up to and with the three dashes
@@ -74,6 +80,7 @@ struct age_reader {
     unsigned char at[age_chunk + 16];
     size_t from, until;
     bool failed;
+    enum suite suite;  // of the header that was read
 };
 void age_reader_begin(struct age_reader *r, struct age_source source);
 // Armor is taken off if it is there; blanks before it too. The state lives in the arena.
@@ -94,7 +101,8 @@ bool age_key_fits(arena *a, const struct age_header *h, const unsigned char key[
 enum age_result age_read_payload(struct age_reader *r, const unsigned char key[age_key_len],
                                  struct age_sink sink);
 
-// Encrypts to recipients, or to a passphrase (work: log2 of scrypt's N, 18 as age does).
+// Encrypts to recipients of one suite, or to a passphrase (work: log2 of scrypt's N, 18 as age
+// does). AGE_HEADER if there are none, or of two suites.
 struct age_sealing {
     const struct age_recipient *recipients;
     size_t n;
@@ -105,8 +113,8 @@ struct age_sealing {
 enum age_result age_seal(arena *a, const struct age_sealing *s, struct age_source source,
                          struct age_sink sink);
 
-// What can be said of a file without a key: stanzas of this type alone, so many of them, and a
-// payload of a length that age can have written. *ret_shares: the ephemeral shares, which no other
-// file may have.
+// What can be said of a file without a key: so many stanzas to keys of its suite and no others, and
+// a payload of a length that can have been written.
 bool age_is_sealed_to(const struct age_header *h, int64_t file_size, size_t recipients);
+// The ephemeral share of a stanza, which no other file may have.
 str age_share(const struct age_stanza *s);

@@ -1,4 +1,4 @@
-// The header of an age file, strictly as c2sp.org/age writes it.
+// The header of an age file, strictly as c2sp.org/age writes it; of suite gm by the same grammar.
 #include <sodium.h>
 #include <string.h>
 
@@ -6,7 +6,12 @@
 #include "crypto/age_inside.h"
 #include "crypto/sign.h"
 
-static const str version_line = {"age-encryption.org/v1", 21};
+const struct age_form age_forms[suite_count] = {
+    [SUITE_INTL] = {{"age-encryption.org/v1", 21}, {"X25519", 6}, {"age", 3},
+                    {"age-secret-key-", 15}, 32, 32, 16},
+    [SUITE_GM] = {{"xinyue-seal-gm/v1", 17}, {"SM2", 3}, {"gm", 2}, {"gm-secret-key-", 14}, 33, 113,
+                  32},
+};
 enum { body_columns = 64, mac_letters = 43 };
 
 void age_reader_begin(struct age_reader *r, struct age_source source)
@@ -14,6 +19,7 @@ void age_reader_begin(struct age_reader *r, struct age_source source)
     r->source = source;
     r->from = r->until = 0;
     r->failed = false;
+    r->suite = SUITE_INTL;
 }
 
 static bool more(struct age_reader *r)
@@ -116,9 +122,26 @@ static bool read_footer(arena *a, struct lines *l, str line, struct age_header *
     return true;
 }
 
-static bool is_passphrase(const struct age_stanza *s)
+// A passphrase stands alone. Suite gm knows one stanza, and nothing beside it.
+static bool stanzas_ok(const struct age_header *h)
 {
-    return str_eq(s->type, S("scrypt"));
+    for (size_t i = 0; i < h->n; i++) {
+        bool right = h->suite == SUITE_GM ? gm_stanza_ok(&h->at[i])
+                                          : h->n == 1 || !str_eq(h->at[i].type, S("scrypt"));
+        if (!right)
+            return false;
+    }
+    return h->n > 0;
+}
+
+static bool read_version(str line, enum suite *ret)
+{
+    for (int i = 0; i < suite_count; i++)
+        if (str_eq(line, age_forms[i].version)) {
+            *ret = (enum suite)i;
+            return true;
+        }
+    return false;
 }
 
 enum age_result age_read_header(arena *a, struct age_reader *r, struct age_header *ret)
@@ -126,23 +149,21 @@ enum age_result age_read_header(arena *a, struct age_reader *r, struct age_heade
     struct lines l = {r, new(a, char, age_header_max), 0};
     str line;
     *ret = (struct age_header){.at = new(a, struct age_stanza, age_stanzas_max)};
-    if (!next_line(&l, &line) || !str_eq(line, version_line))
+    if (!next_line(&l, &line) || !read_version(line, &ret->suite))
         return AGE_HEADER;
+    r->suite = ret->suite;
     while (next_line(&l, &line) && !str_starts(line, S("---")))
         if (!read_stanza(a, &l, line, ret))
             return AGE_HEADER;
-    if (!ret->n || !read_footer(a, &l, line, ret))
+    if (!stanzas_ok(ret) || !read_footer(a, &l, line, ret))
         return AGE_HEADER;
-    for (size_t i = 0; i < ret->n; i++)
-        if (is_passphrase(&ret->at[i]) && ret->n > 1)
-            return AGE_HEADER;
     return AGE_OK;
 }
 
-str age_header_text(arena *a, const struct age_stanza *at, size_t n)
+str age_header_text(arena *a, enum suite suite, const struct age_stanza *at, size_t n)
 {
     struct out o = out_plain(a);
-    put(&o, version_line);
+    put(&o, age_forms[suite].version);
     put(&o, "\n");
     for (size_t i = 0; i < n; i++) {
         put(&o, "-> ");
@@ -164,11 +185,15 @@ str age_header_text(arena *a, const struct age_stanza *at, size_t n)
     return out_str(&o);
 }
 
-void age_header_mac(str signed_bytes, const unsigned char key[age_key_len],
+void age_header_mac(enum suite suite, str signed_bytes, const unsigned char key[age_key_len],
                     unsigned char ret[32])
 {
     unsigned char mac_key[32];
     crypto_auth_hmacsha256_state s;
+    if (suite == SUITE_GM) {
+        gm_header_mac(signed_bytes, key, ret);
+        return;
+    }
     hkdf_sha256((str){(const char *)key, age_key_len}, (str){0}, S("header"), mac_key);
     crypto_auth_hmacsha256_init(&s, mac_key, sizeof mac_key);
     crypto_auth_hmacsha256_update(&s, (const unsigned char *)signed_bytes.at, signed_bytes.len);
@@ -180,7 +205,7 @@ bool age_key_fits(__attribute__((unused)) arena *a, const struct age_header *h,
                   const unsigned char key[age_key_len])
 {
     unsigned char mac[32];
-    age_header_mac(h->signed_bytes, key, mac);
+    age_header_mac(h->suite, h->signed_bytes, key, mac);
     return sodium_memcmp(mac, h->mac, sizeof mac) == 0;
 }
 
@@ -201,11 +226,12 @@ enum age_result age_file_key(arena *a, const struct age_header *h,
 
 bool age_is_sealed_to(const struct age_header *h, int64_t file_size, size_t recipients)
 {
-    enum { nonce_len = 16, tag_len = 16, sealed_chunk = age_chunk + tag_len };
+    enum { nonce_len = 16 };
+    const struct age_form *form = &age_forms[h->suite];
     int64_t payload = file_size - (int64_t)h->len - nonce_len;
-    int64_t last = payload % sealed_chunk;
+    int64_t tag_len = (int64_t)form->tag_len, last = payload % (age_chunk + tag_len);
     for (size_t i = 0; i < h->n; i++)
-        if (!age_share(&h->at[i]).at || h->at[i].body.len != age_key_len + tag_len)
+        if (!age_share(&h->at[i]).at || h->at[i].body.len != form->body_len)
             return false;
     if (h->n != recipients || payload < tag_len)
         return false;

@@ -7,18 +7,24 @@
 #include "crypto/age_inside.h"
 #include "crypto/sign.h"
 
-enum { nonce_len = 16, tag_len = 16, sealed_max = age_chunk + tag_len };
+enum { nonce_len = 16, tag_max = 32, sealed_max = age_chunk + tag_max };
 
 struct stream {
-    unsigned char key[32], nonce[12];  // nonce: 11 bytes of number, then 1 for the last chunk
+    enum suite suite;
+    size_t tag_len;
+    unsigned char key[gm_payload_key_len];
+    unsigned char nonce[12];  // 11 bytes of number, then 1 for the last chunk
 };
 
-static void begin_stream(struct stream *s, const unsigned char key[age_key_len],
+static void begin_stream(struct stream *s, enum suite suite, const unsigned char key[age_key_len],
                          const unsigned char nonce[nonce_len])
 {
-    memset(s->nonce, 0, sizeof s->nonce);
-    hkdf_sha256((str){(const char *)key, age_key_len}, (str){(const char *)nonce, nonce_len},
-                S("payload"), s->key);
+    *s = (struct stream){.suite = suite, .tag_len = age_forms[suite].tag_len};
+    if (suite == SUITE_GM)
+        gm_payload_key(key, nonce, s->key);
+    else
+        hkdf_sha256((str){(const char *)key, age_key_len}, (str){(const char *)nonce, nonce_len},
+                    S("payload"), s->key);
 }
 
 static void count(struct stream *s)
@@ -36,26 +42,37 @@ static bool is_first(const struct stream *s)
 static bool open_chunk(struct stream *s, const unsigned char *at, size_t n, bool last,
                        unsigned char *ret)
 {
+    str sealed = {(const char *)at, n};
     s->nonce[11] = last;
-    return n >= tag_len && aead_open(s->key, s->nonce, (str){(const char *)at, n}, ret);
+    return n >= s->tag_len && (s->suite == SUITE_GM ? gm_chunk_open(s->key, s->nonce, sealed, ret)
+                                                    : aead_open(s->key, s->nonce, sealed, ret));
+}
+
+static void seal_chunk(struct stream *s, str plain, bool last, unsigned char *ret)
+{
+    s->nonce[11] = last;
+    if (s->suite == SUITE_GM)
+        gm_chunk_seal(s->key, s->nonce, plain, ret);
+    else
+        aead_seal(s->key, s->nonce, plain, ret);
 }
 
 // A full chunk may still be the last: it is tried as one if it is no other.
 static enum age_result next_chunk(struct stream *s, struct age_reader *r, unsigned char *sealed,
                                   unsigned char *plain, size_t *ret_n, bool *ret_last)
 {
-    size_t n = age_fill(r, sealed, sealed_max);
+    size_t whole = age_chunk + s->tag_len, n = age_fill(r, sealed, whole);
     if (r->failed)
         return AGE_IO;
-    *ret_last = n < sealed_max;
-    if (n == 0 || (*ret_last && n == tag_len && !is_first(s)))
+    *ret_last = n < whole;
+    if (n == 0 || (*ret_last && n == s->tag_len && !is_first(s)))
         return AGE_PAYLOAD;
     if (!open_chunk(s, sealed, n, *ret_last, plain)) {
         if (*ret_last || !open_chunk(s, sealed, n, true, plain))
             return AGE_PAYLOAD;
         *ret_last = true;
     }
-    *ret_n = n - tag_len;
+    *ret_n = n - s->tag_len;
     count(s);
     return AGE_OK;
 }
@@ -87,7 +104,7 @@ enum age_result age_read_payload(struct age_reader *r, const unsigned char key[a
     unsigned char *buffers = new(&scratch, unsigned char, 2 * sealed_max);
     enum age_result e = AGE_HEADER;
     if (age_fill(r, nonce, sizeof nonce) == sizeof nonce) {
-        begin_stream(&s, key, nonce);
+        begin_stream(&s, r->suite, key, nonce);
         e = read_chunks(&s, r, buffers, sink);
         wipe(&s, sizeof s);
     }
@@ -107,9 +124,8 @@ static enum age_result write_chunks(struct stream *s, struct age_reader *r, unsi
         if (r->failed)
             return AGE_IO;
         last = ahead == 0;
-        s->nonce[11] = last;
-        aead_seal(s->key, s->nonce, (str){(const char *)plain, n}, sealed);
-        if (!sink.write(sink.with, sealed, n + tag_len))
+        seal_chunk(s, (str){(const char *)plain, n}, last, sealed);
+        if (!sink.write(sink.with, sealed, n + s->tag_len))
             return AGE_IO;
         count(s);
         unsigned char *swap = plain;
@@ -120,7 +136,7 @@ static enum age_result write_chunks(struct stream *s, struct age_reader *r, unsi
     return AGE_OK;
 }
 
-static enum age_result write_payload(const unsigned char key[age_key_len],
+static enum age_result write_payload(enum suite suite, const unsigned char key[age_key_len],
                                      struct age_source source, struct age_sink sink)
 {
     struct stream s;
@@ -130,7 +146,7 @@ static enum age_result write_payload(const unsigned char key[age_key_len],
     unsigned char *buffers = new(&scratch, unsigned char, 3 * sealed_max);
     age_reader_begin(r, source);
     os_random(nonce, sizeof nonce);
-    begin_stream(&s, key, nonce);
+    begin_stream(&s, suite, key, nonce);
     enum age_result e = sink.write(sink.with, nonce, sizeof nonce)
                             ? write_chunks(&s, r, buffers, sink) : AGE_IO;
     wipe(&s, sizeof s);
@@ -140,6 +156,11 @@ static enum age_result write_payload(const unsigned char key[age_key_len],
     return e;
 }
 
+static enum suite suite_of(const struct age_sealing *s)
+{
+    return s->passphrase.at || !s->n ? SUITE_INTL : s->recipients[0].suite;
+}
+
 static bool write_header(arena *a, const struct age_sealing *s,
                          const unsigned char key[age_key_len], struct age_sink sink)
 {
@@ -147,13 +168,15 @@ static bool write_header(arena *a, const struct age_sealing *s,
     struct age_stanza *at = new(a, struct age_stanza, n + 1);
     unsigned char mac[32];
     bool right = n > 0;
+    enum suite suite = suite_of(s);
     for (size_t i = 0; i < n && right; i++)
         right = s->passphrase.at ? age_wrap_passphrase(a, s->passphrase, s->work, key, &at[i])
-                                 : age_wrap(a, &s->recipients[i], key, &at[i]);
+                                 : s->recipients[i].suite == suite &&
+                                       age_wrap(a, &s->recipients[i], key, &at[i]);
     if (!right)
         return false;
-    str text = age_header_text(a, at, n);
-    age_header_mac(text, key, mac);
+    str text = age_header_text(a, suite, at, n);
+    age_header_mac(suite, text, key, mac);
     text = join(a, text, S(" "), base64_bare(a, (str){(const char *)mac, sizeof mac}), S("\n"));
     return sink.write(sink.with, text.at, text.len);
 }
@@ -166,8 +189,9 @@ enum age_result age_seal(arena *a, const struct age_sealing *s, struct age_sourc
         memcpy(key, s->key, sizeof key);
     else
         os_random(key, sizeof key);
-    enum age_result e = write_header(a, s, key, sink) ? write_payload(key, source, sink)
-                                                      : AGE_HEADER;
+    enum age_result e = AGE_HEADER;
+    if (write_header(a, s, key, sink))
+        e = write_payload(suite_of(s), key, source, sink);
     wipe(key, sizeof key);
     return e;
 }

@@ -49,13 +49,6 @@ static enum age_result open_with(arena *a, str file, const struct age_identity *
     return e;
 }
 
-static struct age_recipient recipient_of(const struct age_identity *i)
-{
-    struct age_recipient r;
-    memcpy(r.public_key, i->public_key, sizeof r.public_key);
-    return r;
-}
-
 static str pattern(arena *a, size_t n)
 {
     char *at = new(a, char, n + 1);
@@ -95,7 +88,7 @@ TEST(keys_are_written_as_age_writes_them)
     CHECK_STR(secret, age_identity_text(a, &i));
     for (size_t k = 0; k < 32; k++)
         CHECK(i.secret[k] == 0x42);
-    r = recipient_of(&i);
+    r = age_recipient_of(&i);
     CHECK_STR(public_key, age_recipient_text(a, &r));
     CHECK(age_recipient_parse(str_of(public_key), &r));
     const char *broken[] = {
@@ -111,14 +104,14 @@ TEST(keys_are_written_as_age_writes_them)
     CHECK(!age_identity_parse(str_of(public_key), &i));
 }
 
-TEST(what_is_sealed_opens_to_each_recipient_at_every_length)
+static void opens_at_every_length(arena *a, enum suite suite)
 {
     static const size_t lengths[] = {0, 1, 16, 65535, 65536, 65537, 131072, 200000};
     struct age_identity one, two, other;
-    age_make_identity(&one);
-    age_make_identity(&two);
-    age_make_identity(&other);
-    struct age_recipient to[2] = {recipient_of(&one), recipient_of(&two)};
+    age_make_identity(suite, &one);
+    age_make_identity(suite, &two);
+    age_make_identity(suite, &other);
+    struct age_recipient to[2] = {age_recipient_of(&one), age_recipient_of(&two)};
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
         str plain = pattern(a, lengths[i]), got;
         str file = seal(a, &(struct age_sealing){.recipients = to, .n = 2}, plain);
@@ -128,11 +121,17 @@ TEST(what_is_sealed_opens_to_each_recipient_at_every_length)
     }
 }
 
-TEST(any_changed_byte_or_end_is_noticed)
+TEST(what_is_sealed_opens_to_each_recipient_at_every_length)
+{
+    opens_at_every_length(a, SUITE_INTL);
+    opens_at_every_length(a, SUITE_GM);
+}
+
+static void notices_any_change(arena *a, enum suite suite)
 {
     struct age_identity one;
-    age_make_identity(&one);
-    struct age_recipient to = recipient_of(&one);
+    age_make_identity(suite, &one);
+    struct age_recipient to = age_recipient_of(&one);
     str file = seal(a, &(struct age_sealing){.recipients = &to, .n = 1}, pattern(a, 70000)), got;
     for (size_t at = 0; at < file.len; at += at < 400 ? 1 : 5003) {
         char *changed = new(a, char, file.len);
@@ -144,12 +143,18 @@ TEST(any_changed_byte_or_end_is_noticed)
     CHECK(open_with(a, join(a, file, S("x")), &one, &got) == AGE_PAYLOAD);
 }
 
-TEST(a_file_key_opens_without_the_identity_and_fits_one_header_only)
+TEST(any_changed_byte_or_end_is_noticed)
+{
+    notices_any_change(a, SUITE_INTL);
+    notices_any_change(a, SUITE_GM);
+}
+
+static void file_key_fits_one_header(arena *a, enum suite suite)
 {
     struct age_identity one;
     unsigned char key[age_key_len];
-    age_make_identity(&one);
-    struct age_recipient to = recipient_of(&one);
+    age_make_identity(suite, &one);
+    struct age_recipient to = age_recipient_of(&one);
     struct age_sealing s = {.recipients = &to, .n = 1};
     str file = seal(a, &s, S("first")), second = seal(a, &s, S("second"));
     struct age_bytes b = {file};
@@ -166,12 +171,19 @@ TEST(a_file_key_opens_without_the_identity_and_fits_one_header_only)
     CHECK(age_read_header(a, r, &h) == AGE_OK && !age_key_fits(a, &h, key));
 }
 
-TEST(what_can_be_said_of_a_file_without_a_key)
+TEST(a_file_key_opens_without_the_identity_and_fits_one_header_only)
+{
+    file_key_fits_one_header(a, SUITE_INTL);
+    file_key_fits_one_header(a, SUITE_GM);
+}
+
+// tag: of a chunk, in bytes; header: with two recipients.
+static void can_be_said_without_a_key(arena *a, enum suite suite, int64_t tag, int64_t header)
 {
     struct age_identity one, two;
-    age_make_identity(&one);
-    age_make_identity(&two);
-    struct age_recipient to[2] = {recipient_of(&one), recipient_of(&two)};
+    age_make_identity(suite, &one);
+    age_make_identity(suite, &two);
+    struct age_recipient to[2] = {age_recipient_of(&one), age_recipient_of(&two)};
     struct age_header h;
     struct age_reader *r = new(a, struct age_reader, 1);
     for (size_t n = 0; n < 140000; n += 13107) {
@@ -179,15 +191,97 @@ TEST(what_can_be_said_of_a_file_without_a_key)
         struct age_bytes b = {file};
         age_reader_begin(r, age_from_bytes(&b));
         CHECK(age_read_header(a, r, &h) == AGE_OK);
-        CHECK(h.len == 266);
+        CHECK(h.len == (size_t)header && h.suite == suite);
         CHECK(age_is_sealed_to(&h, (int64_t)file.len, 2));
         CHECK(!age_is_sealed_to(&h, (int64_t)file.len, 1));
-        CHECK(!age_is_sealed_to(&h, 266 + 16 + 15, 2));
-        CHECK(age_share(&h.at[0]).len == 43 && !str_eq(age_share(&h.at[0]), age_share(&h.at[1])));
+        CHECK(!age_is_sealed_to(&h, header + 16 + tag - 1, 2));
+        CHECK(age_share(&h.at[0]).len >= 43 && !str_eq(age_share(&h.at[0]), age_share(&h.at[1])));
     }
     // A last chunk of nothing behind another.
-    CHECK(!age_is_sealed_to(&h, 266 + 16 + 65552 + 16, 2));
-    CHECK(age_is_sealed_to(&h, 266 + 16 + 65552 + 17, 2));
+    CHECK(!age_is_sealed_to(&h, header + 16 + 65536 + tag + tag, 2));
+    CHECK(age_is_sealed_to(&h, header + 16 + 65536 + tag + tag + 1, 2));
+}
+
+TEST(what_can_be_said_of_a_file_without_a_key)
+{
+    can_be_said_without_a_key(a, SUITE_INTL, 16, 266);
+    can_be_said_without_a_key(a, SUITE_GM, 32, 388);
+}
+
+// The key of GB/T 32918.5's annexes.
+static const char gm_secret[] =
+    "GM-SECRET-KEY-189ZJPRMMY9ZTZ0EKUW9VD5ULJKYF8YMF9PST2XJZLWQ77N0HCKUQM4MWTV";
+
+TEST(keys_of_suite_gm_are_written_and_read_in_one_form)
+{
+    const char *secret = gm_secret;
+    const char *public_key = "gm1qvylnhe3re2zrg2sm473v8jtchr8y9ul45vr8lq8dwcglu6k7dgzqk37nam";
+    struct age_identity i;
+    struct age_recipient r;
+    CHECK(age_identity_parse(str_of(secret), &i) && i.suite == SUITE_GM);
+    CHECK_STR(secret, age_identity_text(a, &i));
+    r = age_recipient_of(&i);
+    CHECK_STR(public_key, age_recipient_text(a, &r));
+    CHECK(age_recipient_parse(str_of(public_key), &r) && r.suite == SUITE_GM);
+    CHECK(!age_recipient_parse(join(a, S("x"), str_from(str_of(public_key), 1)), &r));
+    CHECK(!age_recipient_parse(str_part(str_of(public_key), 0, 61), &r));
+    // No point of the curve; the point at infinity.
+    unsigned char none[33] = {2, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+    CHECK(!age_recipient_parse(bech32(a, S("gm"), (str){(char *)none, 33}), &r));
+    memset(none, 0, sizeof none);
+    CHECK(!age_recipient_parse(bech32(a, S("gm"), (str){(char *)none, 33}), &r));
+    CHECK(!age_identity_parse(str_part(str_of(secret), 0, 60), &i));
+}
+
+TEST(a_file_of_suite_gm_made_by_other_code_opens)
+{
+    // By web/gm/seal.js, for the key of GB/T 32918.5's annexes.
+    const char *file = 
+        "-----BEGIN AGE ENCRYPTED FILE-----\n"
+        "eGlueXVlLXNlYWwtZ20vdjEKLT4gU00yCkJCZHdoRHlRQzlxNFA5TDd1NHF2bjlS\n"
+        "WWx2dnRZZW5yUlE0bk5EYmtkWXhyNUZHY0Zhdkg5M0RMS0N1WE9QUmcKMHE1YmJk\n"
+        "bS9tWHRwbEpsN0NHVlUvVy82ZzVuU0tIbDdZM2wvVnFlNkUwTk44S3Y4ZXNsU0Ri\n"
+        "VGRpQ0NpellXSwpUWHgzVjMvTHhITDJRN2dHZFdWMVkzZwotLS0gRFJKV0JCM01L\n"
+        "UHNNaWkxNjJ4WjJlSEtaeVIzOTB2ZmZMTVIrbDF1MEs0Zwr7UXjKKOubxHsKwV2w\n"
+        "2JGX/e9nnXHMvfEwWrpRYJVWsLw+R9KSnYiEo7YAAp7z3yoiSKDTZqMf7m4S2YKv\n"
+        "QK2zmH4RykiV5MMEk8Y=\n"
+        "-----END AGE ENCRYPTED FILE-----\n";
+    struct age_identity i;
+    struct memory m;
+    struct age_bytes b = {str_of(file)};
+    bool armored = false;
+    struct age_source source = age_unarmored(a, age_from_bytes(&b), &armored);
+    struct age_sink keep = into(&m, a);
+    unsigned char part[512];
+    ptrdiff_t n;
+    str got;
+    while ((n = source.read(source.with, part, sizeof part)) > 0)
+        keep.write(keep.with, part, (size_t)n);
+    CHECK(age_identity_parse(str_of(gm_secret), &i));
+    CHECK(open_with(a, out_str(&m.o), &i, &got) == AGE_OK);
+    CHECK_STR("投标总价 1580000.00 元", got);
+}
+
+TEST(suites_do_not_mix_in_a_file)
+{
+    struct age_identity intl, gm;
+    struct memory m;
+    struct age_bytes b = {S("x")};
+    str got;
+    age_make_identity(SUITE_INTL, &intl);
+    age_make_identity(SUITE_GM, &gm);
+    struct age_recipient to[2] = {age_recipient_of(&gm), age_recipient_of(&intl)};
+    struct age_sealing both = {.recipients = to, .n = 2}, one = {.recipients = to, .n = 1};
+    CHECK(age_seal(a, &both, age_from_bytes(&b), into(&m, a)) == AGE_HEADER);
+    str file = seal(a, &one, S("x"));
+    CHECK(open_with(a, file, &intl, &got) == AGE_NO_MATCH);
+    // Stanzas of age, or none, in a head of suite gm.
+    const char *broken[] = {"-> X25519 AAAA\nAAAA\n", "-> SM2 x\n", "-> SM2\nAAAA\n", ""};
+    str mac = S("--- AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n");
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        str head = join(a, S("xinyue-seal-gm/v1\n"), str_of(broken[i]), mac);
+        CHECK(open_with(a, head, &gm, &got) == AGE_HEADER);
+    }
 }
 
 TEST(a_passphrase_opens_what_it_sealed)

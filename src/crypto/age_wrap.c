@@ -9,6 +9,7 @@
 #include "crypto/bech32.h"
 #include "crypto/hash.h"
 #include "crypto/sign.h"
+#include "crypto/sm.h"
 
 static const str x25519_info = {"age-encryption.org/v1/X25519", 28};
 static const str scrypt_label = {"age-encryption.org/v1/scrypt", 28};
@@ -19,16 +20,27 @@ static str bytes_of(const unsigned char *at, size_t n)
     return (str){(const char *)at, n};
 }
 
-void age_make_identity(struct age_identity *ret)
+void age_make_identity(enum suite suite, struct age_identity *ret)
 {
-    *ret = (struct age_identity){.passphrase = {0}};
+    *ret = (struct age_identity){.suite = suite};
+    if (suite == SUITE_GM) {
+        sm2_make(ret->secret, ret->public_key);
+        return;
+    }
     os_random(ret->secret, sizeof ret->secret);
     crypto_scalarmult_base(ret->public_key, ret->secret);
 }
 
+struct age_recipient age_recipient_of(const struct age_identity *i)
+{
+    struct age_recipient r = {.suite = i->suite};
+    memcpy(r.public_key, i->public_key, sizeof r.public_key);
+    return r;
+}
+
 str age_identity_text(arena *a, const struct age_identity *i)
 {
-    str low = bech32(a, S("age-secret-key-"), i->secret);
+    str low = bech32(a, age_forms[i->suite].secret_prefix, bytes_of(i->secret, sizeof i->secret));
     char *at = (char *)low.at;
     for (size_t k = 0; k < low.len; k++)
         if (at[k] >= 'a' && at[k] <= 'z')
@@ -38,20 +50,28 @@ str age_identity_text(arena *a, const struct age_identity *i)
 
 bool age_identity_parse(str text, struct age_identity *ret)
 {
-    *ret = (struct age_identity){.passphrase = {0}};
-    if (!str_starts(text, S("AGE-")) || !bech32_parse(text, S("age-secret-key-"), ret->secret))
+    *ret = (struct age_identity){.suite = str_starts(text, S("GM-")) ? SUITE_GM : SUITE_INTL};
+    bool upper = ret->suite == SUITE_GM || str_starts(text, S("AGE-"));
+    if (!upper || !bech32_parse(text, age_forms[ret->suite].secret_prefix, ret->secret,
+                                sizeof ret->secret))
         return false;
-    return crypto_scalarmult_base(ret->public_key, ret->secret) == 0;
+    return ret->suite == SUITE_GM ? sm2_public_of(ret->secret, ret->public_key)
+                                  : crypto_scalarmult_base(ret->public_key, ret->secret) == 0;
 }
 
 str age_recipient_text(arena *a, const struct age_recipient *r)
 {
-    return bech32(a, S("age"), r->public_key);
+    const struct age_form *form = &age_forms[r->suite];
+    return bech32(a, form->public_prefix, bytes_of(r->public_key, form->public_len));
 }
 
 bool age_recipient_parse(str text, struct age_recipient *ret)
 {
-    return str_starts(text, S("age")) && bech32_parse(text, S("age"), ret->public_key);
+    *ret = (struct age_recipient){.suite = str_starts(text, S("gm1")) ? SUITE_GM : SUITE_INTL};
+    const struct age_form *form = &age_forms[ret->suite];
+    return str_starts(text, form->public_prefix) &&
+           bech32_parse(text, form->public_prefix, ret->public_key, form->public_len) &&
+           (ret->suite != SUITE_GM || sm2_public_ok(ret->public_key));
 }
 
 void age_forget(struct age_identity *i)
@@ -142,7 +162,9 @@ enum age_result age_unwrap(arena *a, const struct age_stanza *s, const struct ag
     if (i->passphrase.at)
         return str_eq(s->type, S("scrypt")) ? unwrap_scrypt(a, s, i->passphrase, ret)
                                             : AGE_NO_MATCH;
-    return str_eq(s->type, S("X25519")) ? unwrap_x25519(a, s, i, ret) : AGE_NO_MATCH;
+    if (!str_eq(s->type, age_forms[i->suite].type))
+        return AGE_NO_MATCH;
+    return i->suite == SUITE_GM ? gm_unwrap(a, s, i, ret) : unwrap_x25519(a, s, i, ret);
 }
 
 static str sealed_key(arena *a, const unsigned char wrap[32], const unsigned char *key)
@@ -157,7 +179,11 @@ bool age_wrap(arena *a, const struct age_recipient *r, const unsigned char key[a
 {
     struct age_identity ephemeral;
     unsigned char wrap[32];
-    age_make_identity(&ephemeral);
+    if (r->suite == SUITE_GM) {
+        *ret = gm_wrap(a, r, key);
+        return true;
+    }
+    age_make_identity(SUITE_INTL, &ephemeral);
     bool right = x25519_wrap_key(ephemeral.secret, r->public_key, ephemeral.public_key,
                                  r->public_key, wrap);
     *ret = (struct age_stanza){.type = S("X25519"), .n = 1};
@@ -186,5 +212,7 @@ bool age_wrap_passphrase(arena *a, str passphrase, int work,
 
 str age_share(const struct age_stanza *s)
 {
+    if (str_eq(s->type, S("SM2")))
+        return gm_share(s);
     return str_eq(s->type, S("X25519")) && s->n == 1 ? s->args[0] : (str){0};
 }

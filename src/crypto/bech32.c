@@ -1,9 +1,16 @@
 #include "crypto/bech32.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const char letters[] = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
-enum { groups = 52, checks = 6, prefix_max = 40 };  // 32 bytes are 51.2 groups of five bits
+enum { groups_max = 53, checks = 6, prefix_max = 40 };
+
+// Of five bits; the last is filled up with zeros.
+static size_t groups_of(size_t bytes)
+{
+    return (8 * bytes + 4) / 5;
+}
 
 static uint32_t step(uint32_t c, unsigned value)
 {
@@ -30,28 +37,32 @@ static uint32_t checksum(str prefix, const unsigned char *values, size_t n)
     return c;
 }
 
-static void to_groups(const unsigned char bytes[32], unsigned char ret[groups])
+static void to_groups(str bytes, unsigned char *ret)
 {
-    for (size_t i = 0; i < groups; i++) {
+    const unsigned char *at = (const unsigned char *)bytes.at;
+    for (size_t i = 0; i < groups_of(bytes.len); i++) {
         size_t bit = 5 * i;
-        unsigned two = (unsigned)bytes[bit / 8] << 8 | (bit / 8 + 1 < 32 ? bytes[bit / 8 + 1] : 0);
+        unsigned next = bit / 8 + 1 < bytes.len ? at[bit / 8 + 1] : 0;
+        unsigned two = (unsigned)at[bit / 8] << 8 | next;
         ret[i] = two >> (11 - bit % 8) & 31;
     }
 }
 
-str bech32(arena *a, str prefix, const unsigned char bytes[32])
+str bech32(arena *a, str prefix, str bytes)
 {
-    unsigned char values[groups + checks] = {0};
+    unsigned char values[groups_max + checks] = {0};
+    size_t groups = groups_of(bytes.len), n = groups + checks;
+    assert(bytes.len <= bech32_bytes_max);
     to_groups(bytes, values);
-    uint32_t sum = checksum(prefix, values, sizeof values) ^ 1;
+    uint32_t sum = checksum(prefix, values, n) ^ 1;
     for (size_t i = 0; i < checks; i++)
         values[groups + i] = sum >> 5 * (5 - i) & 31;
-    char *at = new(a, char, prefix.len + 1 + sizeof values);
+    char *at = new(a, char, prefix.len + 1 + n);
     memcpy(at, prefix.at, prefix.len);
     at[prefix.len] = '1';
-    for (size_t i = 0; i < sizeof values; i++)
+    for (size_t i = 0; i < n; i++)
         at[prefix.len + 1 + i] = letters[values[i]];
-    return (str){at, prefix.len + 1 + sizeof values};
+    return (str){at, prefix.len + 1 + n};
 }
 
 static char lower(char c)
@@ -71,29 +82,32 @@ static bool fold(str text, char *ret)
     return !(small && large);
 }
 
-// The last group holds one bit of the bytes; the other four must be zero.
-static bool from_groups(const unsigned char values[groups], unsigned char ret[32])
+// What the last group holds beyond the bytes must be zero.
+static bool from_groups(const unsigned char *values, unsigned char *ret, size_t bytes)
 {
-    memset(ret, 0, 32);
-    for (size_t bit = 0; bit < 256; bit++)
+    memset(ret, 0, bytes);
+    for (size_t bit = 0; bit < 8 * bytes; bit++)
         if (values[bit / 5] >> (4 - bit % 5) & 1)
             ret[bit / 8] |= (unsigned char)(1 << (7 - bit % 8));
-    return (values[groups - 1] & 15) == 0;
+    size_t groups = groups_of(bytes);
+    return (values[groups - 1] & ((1U << (5 * groups - 8 * bytes)) - 1)) == 0;
 }
 
-bool bech32_parse(str text, str prefix, unsigned char ret[32])
+bool bech32_parse(str text, str prefix, unsigned char *ret, size_t bytes)
 {
-    char folded[prefix_max + 1 + groups + checks];
-    unsigned char values[groups + checks];
-    if (prefix.len > prefix_max || text.len != prefix.len + 1 + sizeof values ||
+    char folded[prefix_max + 1 + groups_max + checks];
+    unsigned char values[groups_max + checks];
+    size_t n = groups_of(bytes) + checks;
+    assert(bytes <= bech32_bytes_max);
+    if (prefix.len > prefix_max || text.len != prefix.len + 1 + n ||
         !fold(text, folded) || memcmp(folded, prefix.at, prefix.len) != 0 ||
         folded[prefix.len] != '1')
         return false;
-    for (size_t i = 0; i < sizeof values; i++) {
+    for (size_t i = 0; i < n; i++) {
         const char *letter = memchr(letters, folded[prefix.len + 1 + i], 32);
         if (!letter)
             return false;
         values[i] = (unsigned char)(letter - letters);
     }
-    return checksum(prefix, values, sizeof values) == 1 && from_groups(values, ret);
+    return checksum(prefix, values, n) == 1 && from_groups(values, ret, bytes);
 }

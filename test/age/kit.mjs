@@ -1,4 +1,5 @@
-// xinyue age against everybody else's: the vectors of C2SP's age kit, Debian's age, and typage.
+// xinyue age against everybody else's: the vectors of C2SP's age kit, Debian's age, and typage; and
+// its files of suite gm against the page's.
 // node test/age/kit.mjs; ends with "N passed, N failed".
 import { spawnSync } from "node:child_process";
 import { createHash, randomBytes, webcrypto } from "node:crypto";
@@ -8,6 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inflateSync } from "node:zlib";
 import * as kit from "cctv-age";
+import { suiteGm } from "./gm.mjs";
 
 globalThis.crypto ??= webcrypto;
 const { Decrypter, Encrypter, armor, generateX25519Identity, identityToRecipient } = await import("age-encryption");
@@ -135,6 +137,7 @@ try {
   await nested();
   await passphrases();
   flags();
+  await suiteGm({ check, ours, run, at, keep, folder, program });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

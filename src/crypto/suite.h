@@ -1,0 +1,16 @@
+// The suites of algorithms. A deployment makes its seals and signatures with one of them; whatever
+// is written names its own, so that what was made with the other stays readable.
+#pragma once
+
+#include "base/str.h"
+
+enum suite { SUITE_INTL, SUITE_GM, suite_count };
+
+struct suite_words {
+    const char *code;
+    // As the standards write them, for whoever must know what was used.
+    const char *hash, *signature, *wrap, *cipher;
+};
+extern const struct suite_words suite_words[suite_count];
+// By its code; false if there is no such suite.
+bool suite_parse(str code, enum suite *ret);
