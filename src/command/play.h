@@ -6,6 +6,7 @@
 #pragma once
 
 #include "command/city.h"
+#include "crypto/age.h"
 
 enum { play_bidders_max = 16, play_members_max = 9, play_dates_max = 64 };
 
@@ -32,6 +33,8 @@ struct play {
     struct unit *unit;
     const struct json *file, *need, *scoring, *assessment;
     bool consultation, set_aside;
+    bool padlocks;                       // bids are sealed to these
+    struct age_identity outer, inner;
     str title;
     money budget, ceiling;
     int64_t number;  // of the play within its city, for names

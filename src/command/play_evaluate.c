@@ -1,7 +1,7 @@
 // From the committee to the result.
 #include <string.h>
 
-#include "command/play.h"
+#include "command/play_seal.h"
 #include "command/say.h"
 #include "evaluate/evaluate.h"
 
@@ -106,6 +106,8 @@ static err record_draw(struct play *p)
 
 static err open_bids(struct play *p)
 {
+    if (p->padlocks)
+        TRY(play_unlock(p));
     TRY(play_do(p, play_organizer(p), "bid.open", tender_body(p)));
     play_wait_minutes(p, 10);
     return OK;

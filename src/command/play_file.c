@@ -150,7 +150,7 @@ err play_read(arena *a, str text, struct play *ret)
     TRY(json_parse(a, text, &file));
     TRY(check_members(a, file, "play",
                       "play! title! source clock! thresholds! method! need! scoring! committee! "
-                      "bids! assessment expect elsewhere"));
+                      "bids! assessment expect elsewhere padlocks"));
     struct play p = {.file = file, .need = json_get(file, "need"),
                      .scoring = json_get(file, "scoring"),
                      .assessment = json_get(file, "assessment")};
@@ -162,6 +162,8 @@ err play_read(arena *a, str text, struct play *ret)
     if (json_get(file, "elsewhere"))
         TRY(check_members(a, json_get(file, "elsewhere"), "elsewhere", "system! number! winner!"));
     TRY(read_method(a, file, &p));
+    if (json_get(file, "padlocks") && !json_bool(json_get(file, "padlocks"), &p.padlocks))
+        return bad(a, "padlocks", S("not true or false"));
     TRY(read_money(a, json_get(p.need, "budget"), "need.budget", &p.budget));
     TRY(read_money(a, json_get(p.need, "ceiling"), "need.ceiling", &p.ceiling));
     TRY(read_size(a, json_get(file, "committee"), &p));

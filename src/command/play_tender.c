@@ -1,7 +1,7 @@
 // From the entrustment to the bids and their opening.
 #include <string.h>
 
-#include "command/play.h"
+#include "command/play_seal.h"
 #include "command/say.h"
 #include "law/law.h"
 
@@ -122,6 +122,11 @@ static err set_document(struct play *p)
     return OK;
 }
 
+static err set_locks(struct play *p)
+{
+    return p->padlocks ? play_set_locks(p) : OK;
+}
+
 static err publish(struct play *p)
 {
     TRY(play_try(p, play_organizer(p), "tender.publish", say(&p->a, "{'tender':%i}", p->tender)));
@@ -203,16 +208,18 @@ static str index_of(struct play *p, const struct bidder *b)
 static err submit_one(struct play *p, struct bidder *b)
 {
     str price_lines = lines(p, b->price);
-    TRY(play_do(p, &b->who.actor, "bid.submit",
-                say(&p->a,
-                    "{'tender':%i,'person':%s,'price':%m,'lines':%j,"
-                    "'answers':[{'n':1,'requirement':%s,'answer':'完全响应','page':'1'},"
-                    "{'n':2,'answer':'全部持证上岗，名单见附件','page':'2'},"
-                    "{'n':3,'answer':'每月五日前报送，平台留痕','page':'4'}],"
-                    "'index':[%j]}",
-                    p->tender, b->who.actor.name, b->price,
-                    price_lines.at ? price_lines : S("[]"),
-                    S("按采购需求提供全部服务，不得转包。"), index_of(p, b))));
+    str body = say(&p->a,
+                   "{'tender':%i,'person':%s,'price':%m,'lines':%j,"
+                   "'answers':[{'n':1,'requirement':%s,'answer':'完全响应','page':'1'},"
+                   "{'n':2,'answer':'全部持证上岗，名单见附件','page':'2'},"
+                   "{'n':3,'answer':'每月五日前报送，平台留痕','page':'4'}],"
+                   "'index':[%j]}",
+                   p->tender, b->who.actor.name, b->price,
+                   price_lines.at ? price_lines : S("[]"),
+                   S("按采购需求提供全部服务，不得转包。"), index_of(p, b));
+    if (p->padlocks)
+        TRY(play_seal_offer(p, b, body, &body));
+    TRY(play_do(p, &b->who.actor, "bid.submit", body));
     return play_id(p, "bid", &b->bid);
 }
 
@@ -227,6 +234,6 @@ static err submit(struct play *p)
 
 const struct step play_tender_steps[] = {
     {"entrustment", entrust},      {"document", draft}, {"document", set_document},
-    {"published", publish},        {"listed", list},    {"documents_taken", take_documents},
-    {"bids", submit},              {0},
+    {"document", set_locks},       {"published", publish}, {"listed", list},
+    {"documents_taken", take_documents}, {"bids", submit}, {0},
 };

@@ -87,6 +87,7 @@ static err load(struct turn *t)
     TRY(city_resume(t->place, t->a, &t->city));
     TRY(play_read(t->a, s->file, &t->play));
     t->play.a = arena_make((size_t)1 << 30);
+    TRY(tour_read_keys(t->place, t->a, &t->play));
     return play_resume(&t->play, &t->city, &t->city.units[0], s->kept);
 }
 
@@ -365,6 +366,7 @@ static err next(struct turn *t)
 static err operator_looks(struct turn *t)
 {
     struct bid_row *b = NULL;
+    TRY(hand_in(t, true));
     TRY(bid_of_supplier(t->place->db, t->a, t->play.tender,
                         t->play.bidders[0].who.actor.who.org, &b));
     if (!b)

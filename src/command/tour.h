@@ -17,4 +17,7 @@ err tour_open(struct place *place, arena *a, const struct tour **ret);
 str tour_document(struct play *p, bool lawful);      // body of tender.set_document
 err tour_scores(struct play *p);                     // scores that fit the document as it stands
 err tour_check(struct place *p, arena *a, str *ret); // compares the records with the log: JSON
+// The holders' keys, in DATA/tour-holders: a sandbox plays the holders too, and its pages say so.
+err tour_keep_keys(struct play *p);
+err tour_read_keys(struct place *place, arena *a, struct play *p);
 err tour_clock(struct place *p, instant until);      // what is due till then is done in its order

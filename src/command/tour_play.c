@@ -1,6 +1,7 @@
 // The purchase of the tour: a document that the law refuses at two places, and four suppliers.
 #include "base/os.h"
 #include "command/demo.h"
+#include "command/play_seal.h"
 #include "command/say.h"
 #include "command/tour.h"
 #include "evaluate/evaluate.h"
@@ -58,7 +59,8 @@ static str bids(arena *a)
 static str file_of(arena *a)
 {
     return say(a,
-               "{'play':1,'title':'困境儿童关爱保护','clock':'2026-01-01T09:00','thresholds':{"
+               "{'play':1,'title':'困境儿童关爱保护','padlocks':true,"
+               "'clock':'2026-01-01T09:00','thresholds':{"
                "'procurement':'500000.00','open_tender':'4000000.00'},'method':'open_tender',"
                "'need':%j,'scoring':{'rule':'comprehensive','price_weight':'15',"
                "'sme_deduction':'10','groups':[{'name':'技术部分','technical':true,'weight':'85',"
@@ -155,6 +157,8 @@ err tour_prepare(struct play *p)
     TRY(play_do(p, by, "tender.draft", say(&p->a, "{'project':%i}", p->project)));
     TRY(play_id(p, "tender", &p->tender));
     TRY(play_do(p, by, "tender.set_document", tour_document(p, false)));
+    TRY(play_set_locks(p));
+    TRY(tour_keep_keys(p));
     play_go_to(p, "published");
     return tour_put(p->city->place->db, .step = 1, .login = S(""), .project = p->project,
                     .clock = os_now(), .file = file_of(&p->a), .kept = play_keep(&p->a, p));

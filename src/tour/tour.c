@@ -54,9 +54,10 @@ static void at_publishing(struct visit *v, const struct stand *at, struct tour_b
 static void at_handing_in(struct visit *v, const struct stand *at, struct tour_bar *b)
 {
     if (at->p->bids == 0 && is(at, "open")) {
-        b->says = "您是社会组织的何阳。先看够不够格，再写响应、递交，拿回执。";
+        b->says = "您是社会组织的何阳。先看够不够格，再写响应，在自己的电脑上加两把锁，递交，拿回执。";
         b->buttons[0] = to(v, "我够格吗", "/tender/", at->tender, "/fit");
-        b->buttons[1] = to(v, "去递交", "/tender/", at->tender, "/bid");
+        b->buttons[1] = to(v, "去密封递交", "/tender/", at->tender, "/bid");
+        b->buttons[2] = press("替我密封递交，看系统管理员能看到什么", "/sandbox/operator");
         return;
     }
     b->says = "投标已收到，回执上有编号和校验值。开标之前别的供应商看不到，系统管理员呢？";
@@ -67,7 +68,7 @@ static void at_handing_in(struct visit *v, const struct stand *at, struct tour_b
 static void at_opening(struct visit *v, const struct stand *at, struct tour_bar *b)
 {
     if (is(at, "opened") || (is(at, "evaluating") && !at->p->ranked)) {
-        b->says = "时钟到了截止时间，四家的报价已经唱出。接着由评委评审，演示替他们打分。";
+        b->says = "时钟到了截止时间，两位保管人交出了文件密钥，四家的报价已经唱出。接着由评委评审，演示替他们打分。";
         b->buttons[0] = to(v, "看开标", "/tender/", at->tender, "/opening");
         b->buttons[1] = press("评审到排序", "/sandbox/rank");
     } else if (is(at, "evaluating") || is(at, "reported") || is(at, "decided")) {

@@ -25,14 +25,16 @@ on conflict (n) do update set step = excluded.step, login = excluded.login,
     project = excluded.project, clock = excluded.clock, file = excluded.file,
     kept = excluded.kept, broken = excluded.broken, found = excluded.found;
 
--- What the bar goes by: the purchase of the tour, as far as it has come.
+-- What the bar goes by: the purchase of the tour, as far as it has come. bids: the visitor's own.
 --: maybe tour_purchase(project id) = tender id?, title text, state text?, deadline instant?, waiting id?, bids int, ranked bool, contract id?
 select (select t.id from tender t where t.project = p.id and t.round = (select max(x.round) from tender x where x.project = p.id)),
     p.title,
     (select t.state from tender t where t.project = p.id and t.round = (select max(x.round) from tender x where x.project = p.id)),
     (select t.deadline from tender t where t.project = p.id and t.round = (select max(x.round) from tender x where x.project = p.id)),
     (select max(s.id) from side_signoff s where s.org = p.buyer and s.act = 'tender.publish' and s.state = 'waiting'),
-    (select count(*) from bid b join tender t on t.id = b.tender where t.project = p.id and b.state = 'live'),
+    (select count(*) from bid b join tender t on t.id = b.tender where t.project = p.id and b.state = 'live'
+        and b.supplier in (select q.org from post q join person h on h.id = q.person
+                           join side_tour s on s.login = h.login)),
     (select count(distinct e.state) from evaluation e join tender t on t.id = e.tender where t.project = p.id and e.state = 'ranked'),
     (select max(c.id) from contract c where c.project = p.id)
 from project p where p.id = :project;

@@ -1,6 +1,7 @@
 #include "tour/tour_views.h"
 
 #include "base/utf8.h"
+#include "crypto/sign.h"
 #include "tour_html.h"
 
 // There is no tour outside a sandbox, and nothing of it then.
@@ -33,6 +34,17 @@ static str texts_in(arena *a, str bytes, size_t most)
     return out_str(&o);
 }
 
+// The lines before the payload, and so many bytes after them.
+static void show_sealed(arena *a, str whole, struct held_view *p)
+{
+    enum { shown = 400 };
+    ptrdiff_t mac = str_find(whole, S("\n--- "));
+    str rest = str_from(whole, mac < 0 ? 0 : (size_t)mac + 1);
+    str_cut(&rest, '\n');
+    p->head = str_part(whole, 0, whole.len - rest.len);
+    p->bytes = hex(a, rest.at, rest.len < shown ? rest.len : shown);
+}
+
 // The file as it lies in the store: what somebody with the machine sees.
 static err held_load(struct visit *v, void *view)
 {
@@ -42,17 +54,30 @@ static err held_load(struct visit *v, void *view)
     struct tender_row *t = NULL;
     struct hash h;
     str whole = {0};
-    enum { shown = 6000, most = 4 << 20 };
+    enum { shown = 6000, most = 64 << 20 };
     TRY(only_here(v, &bar));
     TRY(bid_by_id(v->db, v->a, visit_id(v, "id"), &b));
     if (!b || !hash_parse(b->content, &h))
         return missing();
-    TRY(tender_by_id(v->db, v->a, b->tender, &t));
     TRY(blob_read(v->blobs, v->a, h, most, &whole));
+    TRY(tender_by_id(v->db, v->a, b->tender, &t));
+    TRY(tender_locks(v->db, v->a, b->tender, &p->locks));
     p->bid = *b;
     p->tender = *t;
-    p->readable = texts_in(v->a, whole, shown);
+    if (b->sealed)
+        show_sealed(v->a, whole, p);
+    else
+        p->readable = texts_in(v->a, whole, shown);
     return OK;
+}
+
+static err held_file_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct tour_bar bar;
+    struct bid_row *b = NULL;
+    TRY(only_here(v, &bar));
+    TRY(bid_by_id(v->db, v->a, visit_id(v, "id"), &b));
+    return b ? visit_file(v, b->content, b->sealed ? S("bid.age") : S("bid.tar")) : missing();
 }
 
 static str member(const struct json *j, const char *name)
@@ -102,6 +127,8 @@ const struct page tour_pages[] = {
     {"/tour/yours", "换成您的项目", ANYONE, tour_load, VIEW(struct tour_view, tour_yours, none)},
     {"/tour/held/{id}", "服务器里有什么", ANYONE, held_load,
      VIEW(struct held_view, tour_held, none)},
+    {"/tour/held/{id}/file", "服务器里的文件", ANYONE, held_file_load,
+     .type = "application/octet-stream"},
     {"/tour/verify", "核验", ANYONE, verify_load, VIEW(struct verify_view, tour_verify, none)},
     {0},
 };

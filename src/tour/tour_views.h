@@ -14,7 +14,9 @@ struct tour_view {
 struct held_view {
     struct bid_row bid;
     struct tender_row tender;
-    str readable;  // of its file
+    str head, bytes;  // of its sealed file: the lines of the age header, and what comes first after
+    struct tender_lock_row_rows locks;
+    str readable;     // of a file that is not sealed
 };
 
 // What comparing the records with the log has found.

@@ -4,7 +4,7 @@
 
 #include "web/page.h"
 
-enum { tour_steps_max = 5, tour_buttons_max = 2 };
+enum { tour_steps_max = 5, tour_buttons_max = 3 };
 
 struct tour_button {
     const char *zh, *post;  // "/sandbox/publish"; NULL for a link, or for nothing

@@ -74,8 +74,40 @@ async function handingIn(t, v) {
   await bar(v, "下一步：社会组织");
   t.check(v.path().endsWith("/fit"), `the third step begins at ${v.path()}`);
   await bar(v, "密封递交");
-  const tender = /tender\/([^/]+)/.exec(v.path())[1];
-  return tender;
+  return /tender\/([^/]+)/.exec(v.path())[1];
+}
+
+// The visitor's own hands: the price is typed into a page that sends nothing but the sealed file.
+async function sealing(t, v, tender) {
+  const { page } = v;
+  const sent = [];
+  page.on("request", (request) => sent.push(request.postData() ?? ""));
+  await v.goto(`/tender/${tender}/bid`);
+  await page.evaluate(() => (location.hash = "#answers"));
+  for (const area of await page.locator("#answers textarea").all()) await area.fill("按要求提供");
+  await page.evaluate(() => (location.hash = "#price"));
+  for (const unit of await page.locator("[data-unit-price]").all()) await unit.fill("905000");
+  await page.locator("#f-price").fill("905000");
+  await page.evaluate(() => (location.hash = "#submit"));
+  await page.locator("[data-send]").click();
+  await page.waitForURL(/\/bid\/\w+/);
+  await says(t, v, "接收回执");
+  t.check(sent.length && !sent.some((body) => body.includes("905000")), "the price went out in clear");
+  await looking(t, v, "现在我是系统管理员");
+}
+
+// What the system administrator finds of the bid: its lock, and nothing that can be read.
+async function looking(t, v, button) {
+  await bar(v, button);
+  await says(t, v, "age-encryption.org/v1");
+  await says(t, v, "打不开的密文");
+  await says(t, v, "示例市公共资源交易中心");
+  const href = await v.page.getByRole("link", { name: "把整个文件拿走" }).getAttribute("href");
+  const file = Buffer.from(await (await v.page.request.get(t.base + href)).body());
+  t.check(file.length > 1000 && file.toString("latin1").startsWith("age-encryption.org/v1\n-> X25519 "),
+    "the stored file is not sealed");
+  for (const clear of ["905000", "manifest.json", "price", "何阳"])
+    t.check(!file.includes(clear), `the stored file says ${clear}`);
 }
 
 async function opening(t, v, tender) {
@@ -116,20 +148,22 @@ async function checking(t, v) {
   t.check(await page.locator('a[href="/do/plan.import"]').count(), "no way to import a contract");
 }
 
-async function walk(t, v) {
+async function walk(t, v, handsIn) {
   await publishing(t, v);
   await published(t, v);
   const tender = await handingIn(t, v);
+  await handsIn(tender);
   await opening(t, v, tender);
   await checking(t, v);
 }
 
 export default {
   "E the five minutes, without a script": async (t) =>
-    onOwn(t, { viewport: desk, javaScriptEnabled: false }, (v) => walk(t, v)),
+    onOwn(t, { viewport: desk, javaScriptEnabled: false }, (v) =>
+      walk(t, v, () => looking(t, v, "替我密封递交，看系统管理员能看到什么"))),
 
   "E the five minutes, with a script": async (t) =>
-    onOwn(t, { viewport: desk }, (v) => walk(t, v)),
+    onOwn(t, { viewport: desk }, (v) => walk(t, v, (tender) => sealing(t, v, tender))),
 
   "E the five minutes on a phone, and the clock": async (t) =>
     onOwn(t, { viewport: phone }, async (v) => {
@@ -137,7 +171,10 @@ export default {
       await v.house();
       await v.goto("/tour");
       await v.house();
-      await bar(v, "密封递交");
+      const tall = await v.page.locator(".tour").evaluate((node) => node.offsetHeight);
+      t.check(tall <= 200, `the bar takes ${tall} px of a phone`);
+      await v.page.locator('main form[action="/sandbox/step-3"] button').click();
+      await v.page.waitForLoadState();
       const before = await v.page.locator(".tour time").getAttribute("datetime");
       await bar(v, "下一件事");
       const after = await v.page.locator(".tour time").getAttribute("datetime");
