@@ -101,6 +101,7 @@ static void judge_certificate(struct fit_line *l, const struct supplier_certific
                               day last)
 {
     l->certificate = r->kind;
+    l->number = r->number;
     l->until = r->until_day;
     if (r->until_day.n && r->until_day.n < last.n)
         judge(l, "no", "certificate_ended");
@@ -124,6 +125,14 @@ static void judge_qualification(struct fit_line *l, const struct fit_asker *aske
         judge(l, "yes", "undertaken");
     else
         judge(l, "proof", article ? "undertake" : "paper");
+}
+
+const struct fit_line *fit_ended(const struct fit_lines *lines)
+{
+    for (size_t i = 0; i < lines->n; i++)
+        if (str_eq(lines->at[i].reason, S("certificate_ended")))
+            return &lines->at[i];
+    return NULL;
 }
 
 static void judge_star(struct fit_line *l)

@@ -99,6 +99,18 @@ static void form_task(struct bid_task *t, const struct prepare_view *p, const ch
         set(t, p->live ? "done" : "todo", p->live ? "received" : reason);
 }
 
+// Proofs are registered once; one that ends too early is no proof.
+static void papers_task(struct bid_task *t, const struct prepare_view *p)
+{
+    const struct fit_line *l = fit_ended(&p->fit);
+    form_task(t, p, "files");
+    if (!l || str_eq(t->status, S("blocked")))
+        return;
+    set(t, "problem", "ended");
+    t->text = l->certificate;
+    t->on = l->until;
+}
+
 static void submit_task(struct bid_task *t, const struct prepare_view *p)
 {
     form_task(t, p, "ready");
@@ -129,7 +141,7 @@ struct bid_tasks bid_tasks_of(arena *a, const struct prepare_view *p, bool asked
     form_task(&tasks.at[4], p, "index");
     tasks.at[4].n = (int64_t)p->scoring.items.n;
     form_task(&tasks.at[5], p, p->by_line ? "by_line" : "total");
-    form_task(&tasks.at[6], p, "files");
+    papers_task(&tasks.at[6], p);
     submit_task(&tasks.at[7], p);
     receipt_task(&tasks.at[8], p);
     return tasks;

@@ -18,7 +18,7 @@ struct fit_line {
     const struct rule *rule;
     str verdict, reason;
     str answer;          // what was said: yes, no, unsure
-    str certificate;     // what is registered for it
+    str certificate, number;  // what is registered for it
     day until;
 };
 struct fit_lines {
@@ -57,6 +57,8 @@ err bid_find_tender(struct visit *v, struct tender_row *ret, struct tender_words
 // Registered certificates that a clause seems to speak of: the one that holds longest, or NULL.
 const struct supplier_certificate_row *fit_certificate(
     const struct supplier_certificate_row_rows *all, str clause, str proof);
+// The first qualification whose certificate will have ended on the last day, or NULL.
+const struct fit_line *fit_ended(const struct fit_lines *lines);
 
 // One thing to do before a bid is in. status: of bid_task_states.
 struct bid_task {

@@ -1,5 +1,5 @@
 // A small social organization, from the question whether it qualifies to the money in the bank.
-import { phone } from "./lib.mjs";
+import { phone, stage } from "./lib.mjs";
 
 // A tender that receives bids, as anybody finds it.
 async function openTender(visitor) {
@@ -235,5 +235,43 @@ export default {
     t.check(order[0] < order[1] && order[1] < order[2], "typing begins before the period is said");
     t.check((await page.textContent("main")).includes("您参加了这次采购"), "it does not know who took part");
     await visitor.house("the challenge");
+  },
+
+  "S05 a certificate is typed once, says how long it holds, and one that ends too early marks its task": async (t) => {
+    await stage(t, "tender-elder-care", "bids", async (tender) => {
+      const visitor = await t.visitor({ viewport: phone });
+      const page = visitor.page;
+      await visitor.goto("/sign-in");
+      const role = page.locator('form[action="/do/account.try_role"]').first();
+      await role.evaluate((node) => { node.querySelector("[name=login]").value = "supplier001"; });
+      await role.locator("button").click();
+      await page.waitForLoadState();
+      const { deadline } = (await (await fetch(`${t.base}/api/v1/tender/${tender}`)).json()).tender;
+      const path = `/tender/${tender}/bid`;
+      const register = async (number, until) => {
+        await visitor.goto("/do/supplier.add_certificate");
+        await visitor.fill({ kind: "登记的业务范围证明", number, issuer: "示例市民政局", until_day: until });
+        await visitor.press("登记证书");
+      };
+      const last = (days) => new Date(Date.parse(deadline) + (8 + 24 * days) * 3600_000).toISOString().slice(0, 10);
+      await register("示民字第一号", last(-1));
+      t.check(/还有 \d+ 天/.test(await page.locator("td[data-label='有效到']").innerText()), "the list does not say how long");
+      await visitor.house("the certificates");
+      await visitor.goto(`${path}#papers`);
+      const task = page.locator("ol.tasks [data-task=papers]");
+      t.check((await task.textContent()).includes(`${last(-1)} 到期，请换新证`), await task.textContent());
+      t.check((await task.locator("[data-state]").textContent()) === "有问题", "the task is not marked");
+      await page.setInputFiles("#f-files-0-file", pdf("%PDF-1.4 good"));
+      t.check((await task.locator("[data-state]").textContent()) === "有问题", "a file hides that the certificate ends");
+      const papers = await page.locator("#papers").innerText();
+      t.check(papers.includes("示民字第一号") && papers.includes("截止那天已经无效"), papers);
+      await visitor.house("the proofs");
+
+      await register("示民字第二号", last(30));
+      await visitor.goto(`${path}#papers`);
+      const now = await page.locator("#papers").innerText();
+      t.check(now.includes("示民字第二号") && /到期，还有 \d+ 天/.test(now), `the new one is not used: ${now}`);
+      t.check(!(await task.textContent()).includes("请换新证"), "the new one does not help");
+    });
   },
 };

@@ -86,6 +86,8 @@ function papersNow() {
   const bytes = files.reduce((n, file) => n + file.size, 0);
   if (faults.size) return { state: "problem", note: say("bad-files", faults.size), stops: true };
   if (bytes > most) return { state: "problem", note: say("all-big", size(bytes)), stops: true };
+  const { ended } = one("#papers").dataset;
+  if (ended) return { state: "problem", note: ended };
   if (!files.length) return { state: "todo", note: say("no-file") };
   return { state: "done", note: say("files", files.length, size(bytes)) };
 }
