@@ -19,6 +19,16 @@ create table bid_change_read (
     primary key (tender, supplier)
 );
 
+-- What was said to be coming, and when: evidence, no bid. The first time counts.
+create table bid_announced (
+    tender bigint not null,
+    supplier bigint not null,
+    sha256 text not null,
+    size bigint not null,
+    at bigint not null,
+    primary key (tender, supplier, sha256)
+);
+
 -- state: live, replaced, withdrawn, awaiting (paper, one of two has entered it), opened, unopened.
 -- content: SHA-256 of the one blob; channel: online, paper. price is null until it has been read;
 -- stated: the total as written, where price is what the lines add up to (87-59). cause: bid_causes.
@@ -198,6 +208,19 @@ on conflict (tender, supplier) do update set n = excluded.n, at = excluded.at;
 --: row bid_change_read_row = n int, at instant
 --: maybe bid_change_read_of(tender id, supplier id) = bid_change_read_row
 select n, at from bid_change_read where tender = :tender and supplier = :supplier;
+
+--: exec bid_announced_add(tender id, supplier id, sha256 text, size int, at instant)
+insert into bid_announced (tender, supplier, sha256, size, at)
+values (:tender, :supplier, :sha256, :size, :at)
+on conflict (tender, supplier, sha256) do nothing;
+
+-- came: completely received later.
+--: row bid_announced_row = sha256 text, size int, at instant, came bool
+--: many bid_announced_by(tender id, supplier id) = bid_announced_row
+select a.sha256, a.size, a.at, exists (select 1 from bid b where b.tender = a.tender
+    and b.supplier = a.supplier and b.content = a.sha256) as came
+from bid_announced a where a.tender = :tender and a.supplier = :supplier
+order by a.at desc, a.sha256 limit 20;
 
 --: exec bid_add(id id, tender id, supplier id, supplier_name text, supplier_kind text, supplier_size text, channel text, content text, size int, number text, received instant, state text, entered_by id?, authorised text?, sealed bool)
 insert into bid (id, tender, supplier, supplier_name, supplier_kind, supplier_size, channel,

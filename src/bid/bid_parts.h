@@ -6,6 +6,7 @@
 #include "plan/plan.h"
 #include "supplier/supplier.h"
 
+extern const struct act bid_announce_acts[];
 extern const struct act bid_take_acts[], bid_submit_acts[], bid_paper_acts[], bid_open_acts[],
     bid_quote_acts[], bid_hall_acts[], bid_unlock_acts[];
 extern const struct page bid_unlock_pages[];

@@ -204,6 +204,7 @@ static err load_bids(struct visit *v, struct prepare_view *p)
     for (size_t i = 0; p->live && i < p->versions.n; i++)
         if (id_same(p->versions.at[i].id, p->live->id))
             p->version = (int64_t)(p->versions.n - i);
+    TRY(bid_announced_by(v->db, v->a, tender, v->who.org, &p->announced));
     TRY(bid_taker_of(v->db, v->a, tender, v->who.org, &p->taken));
     return supplier_by_org(v->db, v->a, v->who.org, &p->supplier);
 }
@@ -271,6 +272,7 @@ static const struct part prepare_parts[] = {
     PART_MANY(struct prepare_view, qualifications, need_qualification_row),
     PART_MANY(struct prepare_view, lines, need_price_line_row),
     PART_MANY(struct prepare_view, changes, tender_clarification_row),
+    PART_MANY(struct prepare_view, announced, bid_announced_row),
     PART_PLAIN(struct prepare_view, changes_read, INT),
     {0},
 };

@@ -1,6 +1,7 @@
 // Two padlocks, from the keys to what is read out.
 #include <string.h>
 
+#include "base/os.h"
 #include "bid/bid_stage.h"
 #include "crypto/age.h"
 
@@ -243,6 +244,38 @@ TEST(a_padlock_is_rehearsed_and_belongs_to_one_tender)
     TRIAL_REFUSED(trial_do(&s.t, &k.holder, "tender.set_lock",
                            "{'tender':'%s','role':'holder','recipient':'age1abc'}", s.tender),
                   "recipient");
+}
+
+static const char *announced_now(struct scene *s, int i, const char *sha256_text, int64_t size)
+{
+    struct call *c = trial_do(&s->t, &s->supplier[i], "bid.announce",
+                              "{'tender':'%s','sha256':'%s','size':%lld}", s->tender, sha256_text,
+                              (long long)size);
+    return c->result.rule ? c->result.rule->name : c->errors.first ? "field" : "";
+}
+
+TEST(an_announcement_is_evidence_and_its_first_time_counts)
+{
+    struct scene s;
+    struct keys k;
+    struct bid_announced_row_rows mine, others;
+    set_sealed(&s, &k, a, "open_tender");
+    str bytes = sealed_twice(a, &k, made_by(&s, 0, 0, (money){80000000}, false));
+    const char *sum = str_c(a, hash_hex(a, sha256(bytes)));
+    CHECK_STR("", str_of(announced_now(&s, 0, sum, (int64_t)bytes.len)));
+    instant first = os_now();
+    trial_clock(&s.t, "2026-03-24T09:00");
+    CHECK_STR("", str_of(announced_now(&s, 0, sum, (int64_t)bytes.len)));
+    CHECK_STR("field", str_of(announced_now(&s, 0, "zz", 5)));
+    CHECK_STR("", str_of(announced_now(&s, 1, str_c(a, hash_hex(a, sha256(S("x")))), 5)));
+    TRIAL_OK(submit_tar(&s, 0, bytes));
+    trial_clock(&s.t, "2026-03-24T09:30");
+    CHECK_STR("bid.late", str_of(announced_now(&s, 1, sum, 5)));
+    CHECK_OK(bid_announced_by(s.t.db, a, s.tender_id, s.supplier[0].org, &mine));
+    CHECK_OK(bid_announced_by(s.t.db, a, s.tender_id, s.supplier[1].org, &others));
+    CHECK(mine.n == 1 && mine.at[0].came && mine.at[0].at.us <= first.us);
+    CHECK(others.n == 1 && !others.at[0].came && others.at[0].size == 5);
+    CHECK_STR("", str_of(trial_replay(&s.t).at));
 }
 
 CHECK_MAIN

@@ -88,6 +88,7 @@ struct prepare_view {
     struct fit_lines fit;
     struct tender_clarification_row_rows changes;
     int64_t changes_read, changes_last;
+    struct bid_announced_row_rows announced;  // newest first
     struct need_requirement_row_rows requirements;  // the substantive ones first
     struct need_qualification_row_rows qualifications;
     struct need_price_line_row_rows lines;

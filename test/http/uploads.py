@@ -1,6 +1,7 @@
 """Files that arrive in pieces: tus 1.0.0 at /uploads, and what goes wrong on the way."""
 import base64
 import contextlib
+import datetime
 import hashlib
 import json
 import os
@@ -9,6 +10,7 @@ import re
 import socket
 import time
 
+from bids import CITY, Public, Supplier, open_tender
 from kit import Client, Server, at_once, check, raw, same, statuses
 
 PATCH = 'application/offset+octet-stream'
@@ -305,7 +307,41 @@ def a_refused_piece_is_not_read(s):
     same(json.loads(tus.api.send('GET', at).text)['offset'], 0)
 
 
-TESTS = [a_file_in_pieces_is_the_file, what_is_not_the_protocol_is_refused_in_its_own_numbers,
+def seconds_between(a, b):
+    a, b = (datetime.datetime.fromisoformat(t.replace('Z', '+00:00')) for t in (a, b))
+    return (b - a).total_seconds()
+
+
+def a_slow_upload_across_the_deadline_is_refused_and_its_announcement_stays():
+    s = Server(demo=CITY, fault=True)
+    try:
+        s.start()
+        tender = open_tender(Public(s.port))
+        supplier = Supplier(s)
+        tus, content = Tus(s, supplier.login), random.randbytes(400_000)
+        announce = {'tender': tender, 'sha256': sha(content), 'size': len(content)}
+        announced = tus.api.act('bid.announce', announce)
+        same(announced.status, 200, announced.text)
+        before = tus.api.get(f'/tender/{tender}/bid').json
+        at = tus.made(len(content), announced=sha(content))
+        same(tus.patch(at, 0, content[:250_000]).status, 204)
+        wait = seconds_between(announced.json['at'], before['tender']['deadline'])
+        s.fault.set(clock_s=int(wait) + 2)
+        same(tus.patch(at, 250_000, content[250_000:]).status, 204)
+        file = {k: tus.file(at)[k] for k in ('sha256', 'size', 'ticket', 'name')}
+        answer = tus.api.act('bid.submit', {'tender': tender, 'person': '何阳', 'content': file})
+        same((answer.status, answer.json.get('rule')), (422, 'bid.late'), answer.text)
+        check(re.search(r'截止时间是 20\d\d-.*在 20\d\d-.* 才完整收到', answer.json['detail']), answer.text)
+        kept = tus.api.get(f'/tender/{tender}/bid').json['announced']
+        same([(x['sha256'], x['size'], x['came']) for x in kept], [(sha(content), len(content), False)])
+        check(kept[0]['at'] < before['tender']['deadline'], f'{kept}')
+        same(tus.api.act('bid.announce', announce).json.get('rule'), 'bid.late')
+    finally:
+        s.end()
+
+
+TESTS = [a_slow_upload_across_the_deadline_is_refused_and_its_announcement_stays,
+         a_file_in_pieces_is_the_file, what_is_not_the_protocol_is_refused_in_its_own_numbers,
          nobody_else_finds_it, what_is_not_as_announced_is_gone, two_clients_do_not_mix,
          a_broken_line_loses_nothing_that_came, a_restart_and_a_kill_lose_no_piece,
          a_full_disk_stops_a_piece_and_the_next_goes_on, a_person_has_twenty_unfinished_ones,
