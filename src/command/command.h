@@ -2,7 +2,6 @@
 #pragma once
 
 #include "journal/journal.h"
-#include "tlog/note.h"
 
 extern const struct house the_house;  // main.c
 
@@ -18,6 +17,7 @@ int command_rules(int count, char **words);
 int command_play(int count, char **words);
 int command_case(int count, char **words);
 int command_rotate_key(int count, char **words);
+int command_signer(int count, char **words);
 int command_verify(int count, char **words);
 int command_export(int count, char **words);
 int command_hold(int count, char **words);
@@ -34,6 +34,7 @@ struct option_spec {
 bool read_options(int count, char **words, const struct option_spec *specs, size_t n,
                   const char **rest, size_t *rest_count);
 
+struct keys;
 // A folder with a store, blobs and keys, and the journal over them.
 struct place {
     arena a;
@@ -43,7 +44,7 @@ struct place {
     struct blob_store *blobs;
     struct journal *journal;
     bool sandbox;  // nothing here is real
-    struct note_signer *signer;  // keys_open
+    struct keys *keys;  // keys_open
     int lock;
 };
 struct place_options {

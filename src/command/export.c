@@ -49,7 +49,7 @@ static err write_level(struct place *p, const char *dir, int level, int64_t size
 static err export_log(struct place *p, const char *dir, int64_t *ret_size)
 {
     str note;
-    TRY(keys_open(p));
+    TRY(keys_open_if_here(p));
     TRY(checkpoint_newest(p->db, &p->a, &note, ret_size));
     for (int level = bundle_level; level < 7; level++)
         TRY(write_level(p, dir, level, *ret_size));

@@ -1,134 +1,210 @@
 #include "command/keys.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/os.h"
-#include "crypto/sign.h"
+#include "command/key_file.h"
+#include "command/packet.h"
 #include "journal/checkpoint.h"
+#include "tlog/signer.h"
 
-static const char suite[] = "ed25519";
+enum { answer_wait_ms = 1000 };
 
-static void key_path(const struct place *p, char *ret, size_t room)
+struct keys {
+    struct note_signer here;  // without a signer
+    const char *socket;       // with one
+    int fd;                   // -1: not connected
+    int64_t signed_size;      // as far as the signer has signed, by what it said last
+};
+
+static err sign_here(void *with, arena *a, const struct head_to_sign *h, str *ret_line)
 {
-    snprintf(ret, room, "%s/log.key", p->data);
-}
-
-static err write_key(const char *path, str text)
-{
-    char fresh[4096];
-    snprintf(fresh, sizeof fresh, "%s.new", path);
-    FILE *f = fopen(fresh, "wxe");
-    if (!f)
-        return fault_errno("cannot write log.key in the data folder", errno);
-    fchmod(fileno(f), 0600);
-    bool wrote = fprintf(f, "%.*s\n", STR_ARG(text)) > 0 && fflush(f) == 0 &&
-                 fsync(fileno(f)) == 0;
-    bool closed = fclose(f) == 0;
-    if (!wrote || !closed || rename(fresh, path) != 0)
-        return fault_errno("cannot write log.key in the data folder", errno);
+    *ret_line = note_sign(a, &((struct keys *)with)->here, h->text);
     return OK;
 }
 
-static err make_key(struct place *p, const char *path, str origin, struct note_signer *ret)
+static void hang_up(struct keys *k)
 {
-    unsigned char seed[sign_seed_len];
-    os_random(seed, sizeof seed);
-    *ret = note_signer_make(&p->a, origin, NOTE_ED25519, seed);
-    wipe(seed, sizeof seed);
-    return write_key(path, note_signer_text(&p->a, ret));
+    if (k->fd >= 0)
+        close(k->fd);
+    k->fd = -1;
 }
 
-static err read_key(struct place *p, FILE *f, struct note_signer *ret)
+// One question, one answer; an old connection may have died with an old signer.
+static err ask(struct keys *k, arena *a, str question, str *ret_answer)
 {
-    char line[1024] = "";
-    bool got = fgets(line, sizeof line, f);
-    fclose(f);
-    bool right = got && note_signer_parse(&p->a, str_trim(str_of(line)), ret) &&
-                 ret->key.suite == NOTE_ED25519;
-    wipe(line, sizeof line);
-    return right ? OK : fault("log.key in the data folder cannot be read");
+    bool fresh = k->fd < 0;
+    if (fresh)
+        TRY(packet_connect(k->socket, answer_wait_ms, &k->fd));
+    err e = packet_ask(k->fd, a, question, signer_packet_max, ret_answer);
+    if (e.kind)
+        hang_up(k);
+    return e.kind && !fresh ? ask(k, a, question, ret_answer) : e;
 }
 
-static err load_key(struct place *p, str origin, str known, struct note_signer *ret)
+static err ask_key(struct keys *k, arena *a, const char *question, str *ret_key)
 {
-    char path[4096];
-    key_path(p, path, sizeof path);
-    FILE *f = fopen(path, "re");
-    if (!f && known.at)
+    str answer;
+    TRY(ask(k, a, str_of(question), &answer));
+    str said = str_cut(&answer, ' ');
+    if (!str_eq(said, S("key")) || !answer.at) {
+        os_log("warn", "the signer said", answer.at ? answer : said);
+        return fault("the signer does not give its key");
+    }
+    *ret_key = answer;
+    return OK;
+}
+
+// The signer's line, which must be by the key that the log names.
+static err take_line(arena *a, const struct head_to_sign *h, str line)
+{
+    struct note_key key;
+    struct note n;
+    if (!note_key_parse(a, h->key, &key) ||
+        !note_parse(a, join(a, h->text, S("\n"), line), &n) ||
+        note_check(a, &n, &key, NULL) != NOTE_GOOD)
+        return fault("the signer's signature is wrong");
+    return OK;
+}
+
+static err ask_line(struct keys *k, arena *a, const struct head_to_sign *h, str *ret_said,
+                    str *ret_rest)
+{
+    struct signer_asked q = {.key = h->key, .old = k->signed_size, .text = h->text};
+    if (q.old > h->size)
+        return fault("more was signed than this log has");
+    if (q.old > 0)
+        TRY(growth_proof(h->db, a, q.old, h->size, &q.proof));
+    TRY(ask(k, a, signer_asked_text(a, &q), ret_rest));
+    *ret_said = str_cut(ret_rest, ' ');
+    return OK;
+}
+
+static err sign_apart(void *with, arena *a, const struct head_to_sign *h, str *ret_line)
+{
+    struct keys *k = with;
+    str said, rest;
+    TRY(ask_line(k, a, h, &said, &rest));
+    if (str_eq(said, S("knows")) && rest.at && str_int(rest, &k->signed_size))
+        TRY(ask_line(k, a, h, &said, &rest));
+    if (str_eq(said, S("key")) && rest.at)
+        return (err){.kind = ERR_CONFLICT, .detail = rest};
+    if (!str_eq(said, S("line")) || !rest.at) {
+        os_log("warn", "the signer said", rest.at ? rest : said);
+        return fault("the signer refuses to sign this log");
+    }
+    TRY(take_line(a, h, rest));
+    k->signed_size = h->size;
+    *ret_line = rest;
+    return OK;
+}
+
+static err open_here(struct place *p, str origin, str known, str *ret_key)
+{
+    struct keys *k = p->keys;
+    err e = log_key_read(&p->a, p->data, &k->here);
+    if (e.kind == ERR_MISSING && known.at)
         return fault("log.key is missing; make a new one with xinyue rotate-key");
-    TRY(f ? read_key(p, f, ret) : make_key(p, path, origin, ret));
-    return str_eq(ret->key.name, origin) ? OK : fault("log.key is another log's");
-}
-
-static err sign_here(void *with, arena *a, str text, str *ret_line)
-{
-    *ret_line = note_sign(a, with, text);
+    if (e.kind == ERR_MISSING)
+        e = log_key_make(&p->a, p->data, origin, &k->here);
+    TRY(e);
+    if (!str_eq(k->here.key.name, origin))
+        return fault("log.key is another log's");
+    *ret_key = note_key_text(&p->a, &k->here.key);
+    journal_sign_with(p->journal, &(struct log_signer){sign_here, k});
     return OK;
 }
 
-static err announce(struct place *p, str key)
+static err open_apart(struct place *p, str origin, str *ret_key)
 {
-    struct call *c = NULL;
-    struct who clock = {.clock = true};
-    struct out o = out_plain(&p->a);
-    json_open(&o, '{');
-    json_put_key(&o, "key");
-    json_put_str(&o, key);
-    json_put_key(&o, "suite");
-    json_put_str(&o, str_of(suite));
-    json_close(&o, '}');
-    TRY(place_do(p, &p->a, "log.set_key", out_str(&o), &clock, false, &c));
-    return c->result;
+    struct keys *k = p->keys;
+    struct note_key key;
+    if (file_is_there(p->data, "log.key"))
+        return fault("log.key lies in the data folder, where the server could read it; "
+                     "move it to the signer's folder");
+    TRY(ask_key(k, &p->a, "key", ret_key));
+    if (!note_key_parse(&p->a, *ret_key, &key) || !str_eq(key.name, origin))
+        return fault("the signer signs another log");
+    if (packet_peer(k->fd) == geteuid())
+        os_log("warn", "keys", S("the signer has the server's own user, who could read its keys"));
+    journal_sign_with(p->journal, &(struct log_signer){sign_apart, k});
+    return OK;
 }
 
-err keys_open(struct place *p)
+err keys_open(struct place *p, const char *signer)
 {
-    str origin, known;
-    struct note_signer *signer = p->signer = new(&p->a, struct note_signer, 1);
+    str origin, known, key = {0};
+    p->keys = new(&p->a, struct keys, 1);
+    *p->keys = (struct keys){.socket = signer, .fd = -1};
     TRY(log_origin(p->db, &p->a, &origin));
     TRY(signing_key_read(p->db, &p->a, &known));
-    TRY(load_key(p, origin, known, signer));
-    str key = note_key_text(&p->a, &signer->key);
-    journal_sign_with(p->journal, &(struct log_signer){key, sign_here, signer});
+    TRY(signer ? open_apart(p, origin, &key) : open_here(p, origin, known, &key));
     if (!str_eq(known, key))
-        TRY(announce(p, key));
+        TRY(journal_name_key(p->journal, key));
     return journal_checkpoint(p->journal);
+}
+
+err keys_open_if_here(struct place *p)
+{
+    str known;
+    TRY(signing_key_read(p->db, &p->a, &known));
+    return known.at && !file_is_there(p->data, "log.key") ? OK : keys_open(p, NULL);
 }
 
 void keys_close(struct place *p)
 {
-    if (p->signer)
-        note_signer_forget(p->signer);
+    if (!p->keys)
+        return;
+    hang_up(p->keys);
+    note_signer_forget(&p->keys->here);
+}
+
+static err rotate_here(struct place *p)
+{
+    struct note_signer fresh;
+    str origin;
+    TRY(log_origin(p->db, &p->a, &origin));
+    TRY(log_key_make(&p->a, p->data, origin, &fresh));
+    str text = note_key_text(&p->a, &fresh.key);
+    note_signer_forget(&fresh);
+    TRY(keys_open(p, NULL));
+    printf("%.*s\n", STR_ARG(text));
+    return OK;
+}
+
+// The server takes note of it by itself, before its next checkpoint.
+static int rotate_apart(const char *socket)
+{
+    struct keys k = {.socket = socket, .fd = -1};
+    arena a = arena_make((size_t)1 << 20);
+    str key;
+    err e = ask_key(&k, &a, "rotate", &key);
+    if (!e.kind)
+        printf("%.*s\n", STR_ARG(key));
+    hang_up(&k);
+    arena_free(&a);
+    return e.kind ? fail("rotate-key", e) : 0;
 }
 
 int command_rotate_key(int count, char **words)
 {
-    const char *data = NULL, *store = NULL;
-    const struct option_spec specs[] = {{"data", &data, NULL}, {"store", &store, NULL}};
-    if (!read_options(count, words, specs, 2, NULL, NULL) || !data) {
-        fprintf(stderr, "usage: xinyue rotate-key --data DIR [--store URL]\n");
+    const char *data = NULL, *store = NULL, *signer = NULL;
+    const struct option_spec specs[] = {
+        {"data", &data, NULL}, {"store", &store, NULL}, {"signer", &signer, NULL}};
+    if (!read_options(count, words, specs, 3, NULL, NULL) || !data == !signer) {
+        fprintf(stderr, "usage: xinyue rotate-key --data DIR [--store URL]\n"
+                        "       xinyue rotate-key --signer SOCKET\n");
         return 2;
     }
     struct place p;
-    struct note_signer signer = {0};
-    char path[4096];
-    str origin;
+    if (signer)
+        return rotate_apart(signer);
     err e = place_open(&(struct place_options){.data = data, .store = store}, &p);
     if (e.kind)
         return fail("rotate-key", e);
-    key_path(&p, path, sizeof path);
-    e = log_origin(p.db, &p.a, &origin);
-    if (!e.kind)
-        e = make_key(&p, path, origin, &signer);
-    if (!e.kind)
-        e = keys_open(&p);
-    if (!e.kind)
-        printf("%.*s\n", STR_ARG(note_key_text(&p.a, &signer.key)));
-    note_signer_forget(&signer);
+    e = rotate_here(&p);
     keys_close(&p);
     place_close(&p);
     return e.kind ? fail("rotate-key", e) : 0;

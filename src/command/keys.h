@@ -1,10 +1,12 @@
-// The log's signing key in a data folder.
+// Who signs the log for a place: the key in its data folder, or a signer behind a socket.
 #pragma once
 
 #include "command/command.h"
 
-// Reads DIR/log.key, making it where nothing was ever signed. The journal signs by it, and the log
-// says which key that is, if it is another than before.
-err keys_open(struct place *p);
-// The key's secret half is wiped.
-void keys_close(struct place *p);
+// From now on the journal signs, and the log says by which key. Without `signer` DIR/log.key is
+// read, and made where nothing was ever signed. With it the keys are the signer's: ERR_FAULT if it
+// does not answer, or if keys lie in the data folder, where this process could read them.
+err keys_open(struct place *p, const char *signer);
+// Without a signer, for commands beside the server: nothing happens if a signer has the log's key.
+err keys_open_if_here(struct place *p);
+void keys_close(struct place *p);  // the key's secret half is wiped

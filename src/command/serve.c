@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/os.h"
 #include "command/carry.h"
+#include "command/key_file.h"
 #include "command/keys.h"
 #include "command/witness.h"
 #include "command/tour.h"
@@ -22,32 +22,6 @@ static void block_signals(sigset_t *set)
     sigaddset(set, SIGINT);
     pthread_sigmask(SIG_BLOCK, set, NULL);
     signal(SIGPIPE, SIG_IGN);
-}
-
-// What signs forms and file tickets, kept so that a restart does not make open forms useless.
-static err load_secret(struct place *p, struct hash *ret)
-{
-    char path[4096];
-    str text = {0};
-    arena *a = &p->a;
-    snprintf(path, sizeof path, "%s/form.key", p->data);
-    FILE *f = fopen(path, "re");
-    if (f) {
-        char line[80] = "";
-        bool got = fgets(line, sizeof line, f);
-        fclose(f);
-        text = str_trim(str_of(line));
-        if (got && hash_parse(text, ret))
-            return OK;
-    }
-    os_random(ret->at, sizeof ret->at);
-    f = fopen(path, "we");
-    if (!f)
-        return fault("cannot write form.key in the data folder");
-    fchmod(fileno(f), 0600);
-    fprintf(f, "%.*s\n", STR_ARG(hash_hex(a, *ret)));
-    fclose(f);
-    return OK;
 }
 
 // The sandbox's clock goes on from where its data ends, or from the given time.
@@ -86,7 +60,7 @@ static err serve(struct place *p, const struct http_options *options,
 int command_serve(int count, char **words)
 {
     const char *data = NULL, *store = NULL, *port = "8080", *address = "127.0.0.1";
-    const char *workers = "4", *clock = NULL;
+    const char *workers = "4", *clock = NULL, *signer = NULL;
     struct carry_words words_out = {.hook = NULL};
     bool sandbox = false;
     const struct option_spec specs[] = {
@@ -94,7 +68,7 @@ int command_serve(int count, char **words)
         {"address", &address, NULL}, {"workers", &workers, NULL}, {"clock", &clock, NULL},
         {"hook", &words_out.hook, NULL}, {"public-url", &words_out.origin, NULL},
         {"smtp", &words_out.smtp, NULL}, {"smtp-from", &words_out.sender, NULL},
-        {"sandbox", NULL, &sandbox},
+        {"signer", &signer, NULL},       {"sandbox", NULL, &sandbox},
     };
     struct place p;
     struct site site = {.sandbox = false};
@@ -102,11 +76,11 @@ int command_serve(int count, char **words)
     sigset_t signals;
     instant start = {0};
     if (!read_options(count, words, specs, sizeof specs / sizeof *specs, NULL, NULL) || !data ||
+        (signer && sandbox) ||  // whose log goes back to where it was
         (clock && (!sandbox || !instant_parse(str_of(clock), &start)))) {
         fprintf(stderr, "usage: xinyue serve --data DIR --port N [--store URL] "
                         "[--public-url URL] [--hook sms=URL,wecom=URL] [--smtp URL --smtp-from "
-                        "ADDRESS] [--sandbox [--clock TIME]]"
-                        "\n");
+                        "ADDRESS] [--signer SOCKET | --sandbox [--clock TIME]]\n");
         return 2;
     }
     block_signals(&signals);
@@ -121,11 +95,11 @@ int command_serve(int count, char **words)
     if (wrong)
         e = fault(wrong);
     if (!e.kind)
-        e = load_secret(&p, &site.secret);
+        e = form_key_load(&p.a, p.data, &site.secret);
     if (!e.kind && sandbox)
         e = sandbox_clock(&p, start);
     if (!e.kind)
-        e = keys_open(&p);
+        e = keys_open(&p, signer);
     if (!e.kind)
         e = carry_open(&p, &carrying);
     if (!e.kind && sandbox)

@@ -1,6 +1,5 @@
 // The ground's own acts.
-#include "journal/append.h"
-#include "journal/checkpoint.h"
+#include "journal/inside.h"
 #include "journal_sql.h"
 
 struct begin {
@@ -91,10 +90,6 @@ static const struct field close_slot_out_fields[] = {
     {0},
 };
 
-struct set_key {
-    str key, suite;
-};
-
 static const struct field set_key_in[] = {
     FIELD(struct set_key, key, "公钥", .max = 400),
     FIELD(struct set_key, suite, "算法", .max = 40),
@@ -107,6 +102,13 @@ static err set_key_apply(struct db *db, const struct entry *e, const void *in,
     const struct set_key *s = in;
     return signing_key_add(db, .seq = e->seq, .key = s->key, .suite = s->suite, .at = e->at);
 }
+
+// Nobody signed for a while: acts went on.
+static const struct field report_gap_in[] = {
+    FIELD(struct signing_gap, from, "起"),
+    FIELD(struct signing_gap, until, "止"),
+    {0},
+};
 
 // Witnesses.
 
@@ -195,6 +197,8 @@ static const struct act journal_acts[] = {
      .then = "/law"},
     {"log.set_key", "启用日志签名公钥", "此后的检查点用它核对；换钥匙也记在这里。", ACT_PUBLIC, CLOCK,
      ACT_IN(struct set_key, set_key_in), .apply = set_key_apply},
+    {"log.report_gap", "记下检查点的中断", "这段时间没有签出检查点；事情照办，之后的检查点把它们一并签上。", ACT_PUBLIC,
+     CLOCK, ACT_IN(struct signing_gap, report_gap_in)},
     {"journal.close_slot", "封存一段非公开记录", "每十分钟一次，不论其中有没有记录。", ACT_PUBLIC, CLOCK,
      ACT_OUT(struct close_slot_out, close_slot_out_fields), .apply = close_slot_apply},
     {0},

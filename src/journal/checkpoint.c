@@ -6,7 +6,7 @@
 #include "journal/inside.h"
 #include "journal_sql.h"
 
-enum { checkpoint_ms = 1000 };
+enum { checkpoint_ms = 1000, soon_s = 2, later_s = 60 };
 
 struct store_reader {
     struct db *db;
@@ -135,18 +135,50 @@ err log_origin(struct db *db, arena *a, str *ret)
 static err sign_head(struct journal *j, arena *a)
 {
     struct hash root = tree_root(&j->head.tree);
+    struct head_to_sign h = {.db = j->db, .size = j->head.tree.size};
     str origin, line;
     TRY(look_back(j, a));
-    if (j->signed_size == j->head.tree.size)
+    if (j->signed_size == h.size)
         return OK;
     TRY(log_origin(j->db, a, &origin));
-    struct checkpoint c = {origin, j->head.tree.size, root};
-    str text = checkpoint_text(a, &c);
-    TRY(j->signer.sign(j->signer.with, a, text, &line));
-    TRY(log_checkpoint_add(j->db, .size = c.size, .at = os_now(), .root = hash_bytes(&root),
-                           .note = join(a, text, S("\n"), line)));
-    j->signed_size = c.size;
+    TRY(signing_key_read(j->db, a, &h.key));
+    h.text = checkpoint_text(a, &(struct checkpoint){origin, h.size, root});
+    TRY(j->signer.sign(j->signer.with, a, &h, &line));
+    TRY(log_checkpoint_add(j->db, .size = h.size, .at = os_now(), .root = hash_bytes(&root),
+                           .note = join(a, h.text, S("\n"), line)));
+    j->signed_size = h.size;
     return OK;
+}
+
+// An act of the clock's in between. `in` may lie in the scratch arena.
+static err do_now(struct journal *j, const char *kind, void *in)
+{
+    char out = 0;
+    struct call c = {.a = &j->scratch, .act = house_act(j->house, str_of(kind)), .in = in,
+                     .out = &out, .house = j->house, .who = {.clock = true}};
+    TRY(journal_run(j, &c));
+    return c.result.kind ? fault("the log could not be told how it is signed") : OK;
+}
+
+err journal_name_key(struct journal *j, str key)
+{
+    return do_now(j, "log.set_key", &(struct set_key){key, S("ed25519")});
+}
+
+static err report_gap(struct journal *j)
+{
+    struct signing_gap gap = {j->unsigned_since, os_now()};
+    j->unsigned_since = (instant){0};
+    return do_now(j, "log.report_gap", &gap);
+}
+
+// When to try again after this.
+static void put_off(struct journal *j, err e)
+{
+    j->signed_size = 0;  // what stands is not known: the next time looks
+    j->signed_when += (e.kind == ERR_BUSY ? soon_s : later_s) * second_us;
+    if (!j->unsigned_since.us)
+        j->unsigned_since = os_now();
 }
 
 err journal_checkpoint(struct journal *j)
@@ -157,10 +189,12 @@ err journal_checkpoint(struct journal *j)
     TRY(db_begin(j->db));
     err e = sign_head(j, &j->scratch);
     err ended = e.kind ? db_rollback(j->db) : db_commit(j->db);
-    if (e.kind || ended.kind) {
-        j->signed_size = 0;  // what stands is not known: the next time looks
-        j->signed_when += 60 * second_us;
-    }
+    if (e.kind == ERR_CONFLICT && !ended.kind)
+        e = journal_name_key(j, e.detail);
+    else if (e.kind || ended.kind)
+        put_off(j, e);
+    else if (j->unsigned_since.us)
+        e = report_gap(j);
     arena_reset(&j->scratch);
     return e.kind ? e : ended;
 }

@@ -91,10 +91,77 @@ TEST_ON_BOTH(a_log_that_lost_or_changed_what_was_signed_is_not_signed_again)
     struct journal *again = NULL;
     CHECK_OK(journal_open(k->db, NULL, &test_house, &again));
     struct note_signer s = note_signer_make(a, S("example.org/journal"), NOTE_ED25519, kit_seed);
-    journal_sign_with(again, &(struct log_signer){note_key_text(a, &s.key), kit_sign, &s});
+    journal_sign_with(again, &(struct log_signer){kit_sign, &s});
     e = journal_checkpoint(again);
     CHECK(e.kind == ERR_FAULT && str_find(e.detail, S("smaller than a checkpoint")) >= 0);
     journal_close(again);
+}
+
+// A signer that may be gone, and may have another key than the log says.
+struct moody {
+    struct note_signer *signer;
+    bool gone;
+    str fresh_key;
+    int asked;
+};
+
+static err moody_sign(void *with, arena *a, const struct head_to_sign *h, str *ret_line)
+{
+    struct moody *m = with;
+    m->asked++;
+    if (m->gone)
+        return (err){.kind = ERR_BUSY, .detail = S("gone")};
+    if (m->fresh_key.at && !str_eq(m->fresh_key, h->key))
+        return (err){.kind = ERR_CONFLICT, .detail = m->fresh_key};
+    *ret_line = note_sign(a, m->signer, h->text);
+    return OK;
+}
+
+static str newest_entry(struct kit *k, const char *kind)
+{
+    struct entry_row_rows rows;
+    str found = {0};
+    CHECK_OK(log_entries_from(k->db, k->a, 0, &rows));
+    for (size_t i = 0; i < rows.n; i++)
+        if (str_find(rows.at[i].body, str_of(kind)) >= 0)
+            found = rows.at[i].body;
+    return found;
+}
+
+TEST_ON_BOTH(while_nobody_signs_acts_go_on_and_the_log_says_so_afterwards)
+{
+    struct moody m = {.signer = begin_signing(k), .gone = true};
+    journal_sign_with(k->journal, &(struct log_signer){moody_sign, &m});
+    put_some(k, 2);
+    CHECK(journal_checkpoint(k->journal).kind == ERR_BUSY);
+    set_clock(90);
+    put_some(k, 2);
+    CHECK(journal_checkpoint(k->journal).kind == ERR_BUSY);
+    CHECK(journal_size(k->journal) == 5 && m.asked == 2);
+    m.gone = false;
+    set_clock(100);
+    CHECK_OK(journal_checkpoint(k->journal));
+    CHECK(newest(k, m.signer).size == 5 && journal_size(k->journal) == 6);
+    str gap = newest_entry(k, "log.report_gap");
+    CHECK(str_find(gap, join(a, S("\"from\":\""), instant_utc(a, (instant){noon}))) >= 0);
+    CHECK(str_find(gap, join(a, S("\"until\":\""),
+                             instant_utc(a, (instant){noon + 100 * second_us}))) >= 0);
+    CHECK_OK(journal_checkpoint(k->journal));
+    CHECK_OK(journal_checkpoint(k->journal));
+    CHECK(newest(k, m.signer).size == 6 && journal_size(k->journal) == 6);
+}
+
+TEST_ON_BOTH(a_new_key_is_in_the_log_before_it_signs)
+{
+    struct moody m = {.signer = begin_signing(k)};
+    m.fresh_key = note_key_text(a, &m.signer->key);
+    journal_sign_with(k->journal, &(struct log_signer){moody_sign, &m});
+    put_some(k, 2);
+    CHECK_OK(journal_checkpoint(k->journal));
+    CHECK(str_find(newest_entry(k, "log.set_key"), m.fresh_key) >= 0);
+    CHECK(journal_size(k->journal) == 4);
+    CHECK_OK(journal_checkpoint(k->journal));
+    CHECK(newest(k, m.signer).size == 4);
 }
 
 TEST_ON_BOTH(a_private_act_has_a_receipt_once_its_slot_is_closed_and_signed)

@@ -23,6 +23,7 @@ struct journal {
     struct log_signer signer;
     int64_t signed_size;  // of the newest checkpoint
     int64_t signed_when;  // os_monotonic()
+    instant unsigned_since;  // the first time that nobody signed; 0: the last one went well
 
     pthread_t writer;
     bool running, stopping;
@@ -33,6 +34,13 @@ struct journal {
 };
 
 err journal_load_law(struct journal *j);
+// What is told to log.set_key and log.report_gap.
+struct set_key {
+    str key, suite;
+};
+struct signing_gap {
+    instant from, until;
+};
 // Whether something waits for its time.
 bool journal_something_due(struct journal *j);
 // Whether the head has grown and a second has passed since it was last signed.

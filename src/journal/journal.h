@@ -40,14 +40,23 @@ void journal_resume(struct journal *j);
 // made for the other state: they end with ERR_BUSY. Only between pause and resume.
 err journal_reload(struct journal *j);
 
-// Who signs the head of the log; the key itself may live in another process. `key` is what checks
-// the signatures (C2SP signed-note's "vkey"). Before journal_start.
+// Who signs the head of the log; the key itself may live in another process. Before journal_start.
+// sign() is called by the writer between acts, which wait for it: it gives a line that `key`, the
+// one the log names now, verifies. ERR_CONFLICT, with the new key as its detail, if it has changed:
+// then the log names that key first. ERR_BUSY if there is nobody who signs: acts go on, checkpoints
+// wait, and the log says from when to when (log.report_gap).
+struct head_to_sign {
+    struct db *db;
+    str key, text;  // text: of the checkpoint
+    int64_t size;
+};
 struct log_signer {
-    str key;
-    err (*sign)(void *with, arena *a, str text, str *ret_line);
+    err (*sign)(void *with, arena *a, const struct head_to_sign *h, str *ret_line);
     void *with;
 };
 void journal_sign_with(struct journal *j, const struct log_signer *s);
+// Writes into the log that checkpoints are signed by this key from now on. While no writer runs.
+err journal_name_key(struct journal *j, str key);
 
 const struct law *journal_law(const struct journal *j);
 int64_t journal_size(const struct journal *j);       // public entries

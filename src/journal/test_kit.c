@@ -71,9 +71,9 @@ struct call *run(struct kit *k, struct call *c)
 
 const unsigned char kit_seed[32] = {42};
 
-err kit_sign(void *with, arena *a, str text, str *ret_line)
+err kit_sign(void *with, arena *a, const struct head_to_sign *h, str *ret_line)
 {
-    *ret_line = note_sign(a, with, text);
+    *ret_line = note_sign(a, with, h->text);
     return OK;
 }
 
@@ -92,7 +92,7 @@ struct note_signer *begin_signing(struct kit *k)
                                 "\"live\",\"law\":\"l\",\"epoch\":1}"), &j));
     fields_from_json(k->a, act->in, j, c->in, &errors);
     CHECK(!run(k, c)->result.kind);
-    journal_sign_with(k->journal, &(struct log_signer){note_key_text(k->a, &s->key), kit_sign, s});
+    journal_sign_with(k->journal, &(struct log_signer){kit_sign, s});
     return s;
 }
 

@@ -25,7 +25,7 @@ struct call *run(struct kit *k, struct call *c);
 // From now on the journal signs; its first entry says what it is called.
 struct note_signer *begin_signing(struct kit *k);
 extern const unsigned char kit_seed[32];
-err kit_sign(void *with, arena *a, str text, str *ret_line);
+err kit_sign(void *with, arena *a, const struct head_to_sign *h, str *ret_line);
 void put_some(struct kit *k, int n);
 
 // The same test on SQLite and, where there is one, on PostgreSQL.

@@ -4,6 +4,20 @@
 #include "ledger/ledger.h"
 #include "ledger_html.h"
 
+enum { signed_within_s = 60 };  // a second is usual
+
+// Nobody signs, if the oldest entry without a checkpoint is older than that.
+static err find_waiting(struct visit *v, struct ledger_view *p)
+{
+    struct ledger_entry_row *oldest = NULL;
+    TRY(ledger_entry(v->db, v->a, p->signed_size, &oldest));
+    if (!oldest || oldest->at.us > v->now.us - signed_within_s * second_us)
+        return OK;
+    p->waiting = p->size - p->signed_size;
+    p->waiting_since = oldest->at;
+    return OK;
+}
+
 static err ledger_load(struct visit *v, void *view)
 {
     struct ledger_view *p = view;
@@ -15,6 +29,7 @@ static err ledger_load(struct visit *v, void *view)
     TRY(log_origin(v->db, v->a, &p->origin));
     TRY(signing_key_read(v->db, v->a, &p->key));
     TRY(checkpoint_newest(v->db, v->a, &p->checkpoint, &p->signed_size));
+    TRY(find_waiting(v, p));
     TRY(log_witnesses(v->db, v->a, &p->witnesses));
     TRY(ledger_entries(v->db, v->a, before, p->slots, &p->entries));
     if (p->entries.n && p->entries.at[p->entries.n - 1].seq > 0)
@@ -26,6 +41,7 @@ static err ledger_load(struct visit *v, void *view)
 static const struct part ledger_parts[] = {
     PART_PLAIN(struct ledger_view, size, INT),
     PART_PLAIN(struct ledger_view, signed_size, INT),
+    PART_PLAIN(struct ledger_view, waiting, INT),
     PART_PLAIN(struct ledger_view, origin, TEXT),
     PART_PLAIN(struct ledger_view, key, TEXT),
     PART_PLAIN(struct ledger_view, checkpoint, TEXT),

@@ -8,6 +8,8 @@
 struct ledger_view {
     int64_t size;        // entries
     int64_t signed_size; // that the newest checkpoint is about; 0: none yet
+    int64_t waiting;     // entries that ought to have been signed by now
+    instant waiting_since;
     str origin, key, checkpoint;
     struct log_witnesses witnesses;
     struct ledger_entry_row_rows entries;

@@ -20,7 +20,7 @@ struct fault {
 
 static struct fault none = {0, -1, 0};
 
-static struct fault *now(void)
+__attribute__((constructor)) static struct fault *now(void)  // before anything is confined
 {
     static struct fault *kept;
     const char *path = getenv("XINYUE_FAULT");

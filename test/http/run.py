@@ -23,6 +23,7 @@ import public
 import papers
 import purchase
 import schema
+import signer
 import uploads
 import witness
 import workbook
@@ -723,7 +724,7 @@ ON_SQLITE = [
 ]
 ON_DEMO = [*workbook.TESTS, *papers.TESTS]
 ALONE = [killed_while_bids_come_in_each_receipt_holds, *bids.TESTS, *public.TESTS, *purchase.TESTS,
-         *ledger.TESTS, *uploads.TESTS, *witness.TESTS, *hooks.TESTS, *post.TESTS]
+         *ledger.TESTS, *uploads.TESTS, *witness.TESTS, *signer.TESTS, *hooks.TESTS, *post.TESTS]
 ON_POSTGRES = [postgres_may_go_and_come_back, a_database_that_is_not_utf8_is_refused,
                killed_on_postgres_nothing_receipted_is_lost]
 

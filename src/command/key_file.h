@@ -1,0 +1,18 @@
+// Keys as files of a folder that nobody but their owner reads: the log's, and that of forms.
+#pragma once
+
+#include "base/arena.h"
+#include "crypto/hash.h"
+#include "tlog/note.h"
+
+// log.key: ERR_MISSING if there is none.
+err log_key_read(arena *a, const char *folder, struct note_signer *ret);
+// A new one in place of what is there.
+err log_key_make(arena *a, const char *folder, str origin, struct note_signer *ret);
+// form.key: what signs forms, file tickets and papers; made where there is none, so that a restart
+// does not make open forms useless.
+err form_key_load(arena *a, const char *folder, struct hash *ret);
+
+// A short file as a whole: the old one or the new one, whatever happens meanwhile.
+err short_file_write(const char *folder, const char *name, str text);
+bool file_is_there(const char *folder, const char *name);
