@@ -71,7 +71,6 @@ int command_export(int count, char **words)
     if (e.kind)
         return fail("export", e);
     e = export_log(&p, log, &size);
-    keys_close(&p);
     place_close(&p);
     if (e.kind)
         return fail("export", e);

@@ -205,7 +205,6 @@ int command_rotate_key(int count, char **words)
     if (e.kind)
         return fail("rotate-key", e);
     e = rotate_here(&p);
-    keys_close(&p);
     place_close(&p);
     return e.kind ? fail("rotate-key", e) : 0;
 }

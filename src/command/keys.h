@@ -9,4 +9,4 @@
 err keys_open(struct place *p, const char *signer);
 // Without a signer, for commands beside the server: nothing happens if a signer has the log's key.
 err keys_open_if_here(struct place *p);
-void keys_close(struct place *p);  // the key's secret half is wiped
+void keys_close(struct place *p);  // the key's secret half is wiped; place_close does it

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/os.h"
+#include "command/keys.h"
 
 int fail(const char *what, err e)
 {
@@ -94,6 +95,17 @@ static err open_store(struct place *p, const struct place_options *o)
     return empty ? place_create_store(p->db) : OK;
 }
 
+// The place, and with it the text of what was wrong, is about to go.
+static err with_text_kept(err e)
+{
+    static char kept[300];
+    size_t n = e.detail.len < sizeof kept ? e.detail.len : sizeof kept;
+    if (e.detail.at)
+        memcpy(kept, e.detail.at, n);
+    e.detail = e.detail.at ? (str){kept, n} : e.detail;
+    return e;
+}
+
 err place_open(const struct place_options *o, struct place *ret)
 {
     struct place p = {.a = arena_make((size_t)1 << 30), .data = o->data, .lock = -1};
@@ -110,6 +122,7 @@ err place_open(const struct place_options *o, struct place *ret)
     if (!e.kind)
         e = journal_open(p.db, p.blobs, &the_house, &p.journal);
     if (e.kind) {
+        e = with_text_kept(e);
         place_close(&p);
         return e;
     }
@@ -119,7 +132,8 @@ err place_open(const struct place_options *o, struct place *ret)
 
 void place_close(struct place *p)
 {
-    journal_close(p->journal);
+    journal_close(p->journal);  // until then the writer may sign
+    keys_close(p);
     db_close(p->db);
     if (p->lock >= 0)
         close(p->lock);
@@ -157,8 +171,6 @@ err place_do(struct place *p, arena *a, const char *kind, str body, const struct
         c->result = (err){.kind = ERR_INVALID, .detail = c->errors.first->path};
         return OK;
     }
-    if (p->sign)
-        p->sign(c, p->with);
     if (c->act->prepare)
         c->result = c->act->prepare(c, c->in);
     return c->result.kind ? OK : journal_run(p->journal, c);

@@ -112,7 +112,6 @@ int command_serve(int count, char **words)
                                             .journal = p.journal, .blobs = p.blobs,
                                             .store = p.store, .host = str_of(words_out.origin)},
                   &signals);
-    keys_close(&p);
     place_close(&p);
     return e.kind ? fail("serve", e) : 0;
 }

@@ -53,8 +53,8 @@ static err load_last(struct db *db, arena *a, struct head *h)
     TRY(log_private_last(db, a, &row));
     if (!row)
         return OK;
-    TRY(json_parse(a, row->body, &j));
-    if (!json_str(json_get(j, "at"), &text) || !instant_parse(text, &at))
+    if (json_parse(a, row->body, &j).kind || !json_str(json_get(j, "at"), &text) ||
+        !instant_parse(text, &at))
         return fault("a private record has no time");
     if (at.us > h->last.us)
         h->last = at;

@@ -259,6 +259,28 @@ def acts_go_on_without_the_signer_and_the_log_says_from_when_to_when():
         signed_over(s)
 
 
+def a_server_that_ends_spoils_no_checkpoint():
+    s = Server()
+    try:
+        for wait in (0.1, 0.4, 0.7):  # the head that is signed on the way out
+            s.start()
+            write_one(s)
+            signed_over(s)
+            write_one(s)
+            time.sleep(0.6 + wait)
+            write_one(s)
+            time.sleep(wait)
+            same(s.stop(), 0, 'ending')
+            s.process.stdout.close()
+            s.log.close()
+            done = subprocess.run([XINYUE, 'replay', '--data', s.data], check=False,
+                                  capture_output=True, text=True)
+            same(done.returncode, 0, done.stdout)
+    finally:
+        s.process = None
+        s.end()
+
+
 def forged(entries, text):
     """The same log with another text in its last entry but one."""
     return [hashlib.sha256(b'\0' + e).digest() for e in entries[:-2]] + [
@@ -579,6 +601,7 @@ def both_units_start_what_works_together():
 TESTS = [both_units_start_what_works_together, a_server_signs_through_the_signer_and_has_no_key,
          a_server_that_could_read_the_keys_does_not_start,
          acts_go_on_without_the_signer_and_the_log_says_from_when_to_when,
+         a_server_that_ends_spoils_no_checkpoint,
          a_thief_of_the_server_cannot_fork_the_log, wrong_questions_get_no_answer_but_no,
          the_key_is_changed_while_the_server_runs, two_servers_that_part_are_not_both_signed,
          killed_at_each_step_of_a_checkpoint_there_is_one_root_for_each_size,
