@@ -56,9 +56,6 @@ const struct house the_house = {
     .slices = slices,
     .count = sizeof slices / sizeof *slices,
     .chain = message_chain,
-    .signing = account_signing,
-    .signing_check = account_signing_check,
-    .signing_keep = account_signing_keep,
     .derive = derive,
     .person_name = account_person_name,
     .thing_name = archive_thing_name,
@@ -70,7 +67,7 @@ static const struct command commands[] = {
     {"serve",
      "serve --data DIR --port N [--store URL] [--signer SOCKET | --sandbox [--clock TIME]]",
      "Serves pages and API until SIGTERM.", command_serve},
-    {"replay", "replay --data DIR [--store URL] [--into URL]",
+    {"replay", "replay --data DIR [--store URL] [--into URL] [--digest]",
      "Rebuilds every record from the journal and compares; 1 if a row differs.", command_replay},
     {"play", "play FILE... [--store URL] [--keep DIR] [--script FILE]",
      "Plays whole purchases and compares what came of them; 1 if one differs.", command_play},
@@ -93,6 +90,9 @@ static const struct command commands[] = {
     {"rotate-key", "rotate-key --data DIR [--store URL] | --signer SOCKET",
      "Makes a new key for the log's checkpoints and writes into the log that it is used.",
      command_rotate_key},
+    {"sweep", "sweep --data DIR [--store URL]",
+     "Puts files aside that nothing names, and removes those put aside before; nightly by serve.",
+     command_sweep},
     {"rules", "rules", "Prints the law table.", command_rules},
 };
 

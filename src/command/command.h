@@ -18,6 +18,7 @@ int command_play(int count, char **words);
 int command_case(int count, char **words);
 int command_rotate_key(int count, char **words);
 int command_signer(int count, char **words);
+int command_sweep(int count, char **words);
 int command_verify(int count, char **words);
 int command_export(int count, char **words);
 int command_hold(int count, char **words);
@@ -45,8 +46,6 @@ struct place {
     struct journal *journal;
     bool sandbox;  // nothing here is real
     struct keys *keys;  // keys_open
-    void (*sign)(struct call *c, void *with);  // for cases: of place_do's acts; or NULL
-    void *with;
     int lock;
 };
 struct place_options {

@@ -4,6 +4,7 @@
 
 #include "command/command.h"
 #include "journal/audit.h"
+#include "journal/digest.h"
 
 struct found {
     struct audit audit;
@@ -11,6 +12,9 @@ struct found {
     struct record_difference difference;
     struct origin origin;
     str by;
+    bool digest;         // asked for
+    int64_t digest_seq;  // its entry; -1: none
+    bool digest_same;
 };
 
 static err compare(struct place *p, struct db *to, arena *a, struct found *ret)
@@ -29,6 +33,17 @@ static err compare(struct place *p, struct db *to, arena *a, struct found *ret)
                ? the_house.person_name(p->db, a, ret->origin.entry.by, &ret->by) : OK;
 }
 
+static err compare_digest(struct place *p, arena *a, struct found *ret)
+{
+    struct db *to = NULL;
+    TRY(db_open_memory(&to));
+    err e = place_create_store(to);
+    if (!e.kind)
+        e = journal_digest_again(p->db, to, &the_house, a, &ret->digest_seq, &ret->digest_same);
+    db_close(to);
+    return e;
+}
+
 static err run(const char *data, const char *store, const char *into, arena *a, struct found *ret)
 {
     struct place p;
@@ -41,6 +56,8 @@ static err run(const char *data, const char *store, const char *into, arena *a, 
             e = compare(&p, to, a, ret);
         db_close(to);
     }
+    if (!e.kind && ret->digest && !ret->audit.wrong.at)
+        e = compare_digest(&p, a, ret);
     place_close(&p);
     return e;
 }
@@ -61,17 +78,27 @@ static void say_difference(arena *a, const struct found *f)
     printf(", at %.*s\n", STR_ARG(instant_utc(a, o->entry.at)));
 }
 
+static bool say_digest(const struct found *f)
+{
+    if (f->digest_seq < 0)
+        printf("the log holds no digest yet\n");
+    else
+        printf("the digest of entry %lld: %s\n", (long long)f->digest_seq,
+               f->digest_same ? "the same" : "another");
+    return f->digest_seq < 0 || f->digest_same;
+}
+
 int command_replay(int count, char **words)
 {
     const char *data = NULL, *store = NULL, *into = NULL;
-    const struct option_spec specs[] = {
-        {"data", &data, NULL}, {"store", &store, NULL}, {"into", &into, NULL}};
-    if (!read_options(count, words, specs, 3, NULL, NULL) || !data) {
-        fprintf(stderr, "usage: xinyue replay --data DIR [--store URL] [--into URL]\n");
+    struct found f = {.by = {0}};
+    const struct option_spec specs[] = {{"data", &data, NULL}, {"store", &store, NULL},
+                                        {"into", &into, NULL}, {"digest", NULL, &f.digest}};
+    if (!read_options(count, words, specs, 4, NULL, NULL) || !data) {
+        fprintf(stderr, "usage: xinyue replay --data DIR [--store URL] [--into URL] [--digest]\n");
         return 2;
     }
     arena a = arena_make((size_t)256 << 20);
-    struct found f = {.by = {0}};
     err e = run(data, store, into, &a, &f);
     bool whole = !f.audit.wrong.at && !f.difference.table;
     if (!e.kind && f.audit.wrong.at)
@@ -84,6 +111,8 @@ int command_replay(int count, char **words)
                "whole\n",
                (long long)f.entries, (long long)f.audit.privates, (long long)f.audit.slots,
                (long long)f.audit.personal, (long long)f.audit.checkpoints);
+    if (!e.kind && f.digest && !f.audit.wrong.at)
+        whole = say_digest(&f) && whole;
     arena_free(&a);
     return e.kind ? fail("replay", e) : whole ? 0 : 1;
 }

@@ -9,6 +9,7 @@
 #include "command/carry.h"
 #include "command/key_file.h"
 #include "command/keys.h"
+#include "command/nightly.h"
 #include "command/witness.h"
 #include "command/tour.h"
 #include "message/message.h"
@@ -42,11 +43,14 @@ static err serve(struct place *p, const struct http_options *options,
     struct http *http = NULL;
     struct couriers *couriers = NULL;
     struct witnessing *witnessing = NULL;
+    struct nightly *nightly = NULL;
     int got = 0;
     journal_start(p->journal);
     TRY(http_start(options, &http));
     TRY(couriers_start(carrying, &couriers));
     TRY(witnessing_start(p, &witnessing));
+    if (!p->sandbox)
+        TRY(nightly_start(p, &nightly));
     printf("listening on http://%s:%d\n", options->address, http_port(http));
     fflush(stdout);
     sigwait(signals, &got);
@@ -54,6 +58,7 @@ static err serve(struct place *p, const struct http_options *options,
     http_stop(http);
     couriers_stop(couriers);
     witnessing_stop(witnessing);
+    nightly_stop(nightly);
     return OK;
 }
 

@@ -1,4 +1,5 @@
 // The ground's own acts.
+#include "journal/digest.h"
 #include "journal/inside.h"
 #include "journal_sql.h"
 
@@ -110,6 +111,40 @@ static const struct field report_gap_in[] = {
     {0},
 };
 
+// Each night, what the log comes to.
+static const struct field digest_in[] = {
+    FIELD(struct digesting, size, "条数"),
+    FIELD(struct digesting, program, "程序的 SHA-256"),
+    FIELD(struct digesting, layout, "表结构的 SHA-256"),
+    FIELD(struct digesting, digest, "加盐的指纹"),
+    FIELD(struct digesting, same, "和现有记录一致"),
+    FIELD(struct digesting, privates, "非公开记录的件数", .secret = true),
+    FIELD(struct digesting, salt, "盐", .secret = true),
+    FIELD(struct digesting, dump, "全部记录的指纹", .secret = true),
+    {0},
+};
+
+static err digest_apply(struct db *db, const struct entry *e, const void *in,
+                        __attribute__((unused)) const void *out)
+{
+    const struct digesting *p = in;
+    return digest_add(db, .seq = e->seq, .size = p->size, .program = p->program,
+                      .layout = p->layout, .digest = p->digest, .same = p->same, .at = e->at);
+}
+
+static err digest_keep(struct db *db, const struct entry *e, const void *in,
+                       __attribute__((unused)) const void *out)
+{
+    const struct digesting *p = in;
+    struct hash salt, dump;
+    int64_t privates = 0;
+    if (!str_int(p->privates, &privates) || !hash_parse(p->salt, &salt) ||
+        !hash_parse(p->dump, &dump))
+        return fault("a digest without what opens it");
+    return secret_digest_add(db, .seq = e->seq, .privates = privates, .salt = hash_bytes(&salt),
+                             .dump = hash_bytes(&dump));
+}
+
 // Witnesses.
 
 static err ask_security(__attribute__((unused)) struct db *db, __attribute__((unused)) arena *a,
@@ -197,6 +232,8 @@ static const struct act journal_acts[] = {
      .then = "/law"},
     {"log.set_key", "启用日志签名公钥", "此后的检查点用它核对；换钥匙也记在这里。", ACT_PUBLIC, CLOCK,
      ACT_IN(struct set_key, set_key_in), .apply = set_key_apply},
+    {"log.digest", "核对全部记录", "从账本重新算出全部记录，和现有的比较，记下加盐的指纹；盐给审计人员。", ACT_PUBLIC,
+     CLOCK, ACT_IN(struct digesting, digest_in), .apply = digest_apply, .keep = digest_keep},
     {"log.report_gap", "记下检查点的中断", "这段时间没有签出检查点；事情照办，之后的检查点把它们一并签上。", ACT_PUBLIC,
      CLOCK, ACT_IN(struct signing_gap, report_gap_in)},
     {"journal.close_slot", "封存一段非公开记录", "每十分钟一次，不论其中有没有记录。", ACT_PUBLIC, CLOCK,

@@ -56,6 +56,49 @@ static str row_text(arena *a, const struct row_type *type, const str *values)
     return values ? out_str(&o) : S("no row");
 }
 
+struct dumping {
+    const struct row_type *type;
+    struct sha256_state *hashing;
+    arena a;
+};
+
+static err dump_row(void *with, const void *row)
+{
+    struct dumping *d = with;
+    arena once = d->a;
+    struct hash h = sha256(row_text(&once, d->type, row_values(&once, d->type, row)));
+    sha256_add(d->hashing, hash_bytes(&h));
+    return OK;
+}
+
+static err dump_records(struct db *db, const struct house *house, struct dumping *d)
+{
+    for (size_t i = 0; i < house->count; i++) {
+        const struct sql *sql = house->slices[i]->sql;
+        for (size_t k = 0; sql && k < sql->table_count; k++) {
+            const struct table *t = &sql->tables[k];
+            if (!is_record(t->name))
+                continue;
+            arena scratch = arena_make((size_t)64 << 20);
+            d->type = t->dump->row;
+            sha256_add(d->hashing, join(&scratch, str_of(t->name), S("\n")));
+            err e = db_each(db, scratch, t->dump, dump_row, d);
+            arena_free(&scratch);
+            TRY(e);
+        }
+    }
+    return OK;
+}
+
+err journal_dump(struct db *db, const struct house *house, struct hash *ret)
+{
+    struct dumping d = {.hashing = sha256_begin(), .a = arena_make((size_t)64 << 20)};
+    err e = dump_records(db, house, &d);
+    *ret = sha256_end(d.hashing);
+    arena_free(&d.a);
+    return e;
+}
+
 static err take_row(void *with, const void *row)
 {
     struct dump *d = with;

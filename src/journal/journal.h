@@ -83,6 +83,12 @@ err entry_decode(arena *a, const struct house *h, str body, struct entry *e,
 // Rebuilds every table of record of `from` into the empty store `to`.
 err journal_replay(struct db *from, struct db *to, const struct house *house,
                    int64_t *ret_entries);
+// The same of the first `size` entries and `private_count` private records.
+err journal_replay_part(struct db *from, struct db *to, const struct house *house, int64_t size,
+                        int64_t private_count, int64_t *ret_entries);
+// SHA-256 over every row of every record, in the order of the tables and of their keys; the same on
+// both databases.
+err journal_dump(struct db *db, const struct house *house, struct hash *ret);
 // Compares the tables of record. False with the first table and row that differ.
 err journal_compare(struct db *a, struct db *b, const struct house *house, arena *where_kept,
                     bool *ret_same, str *ret_where);
@@ -107,5 +113,9 @@ struct origin {
 };
 err journal_origin(struct db *db, const struct house *house, arena *kept,
                    const struct record_difference *d, struct origin *ret);
+// Calls `found` for each SHA-256 that stands anywhere in the store, whatever it is of: 64
+// hexadecimal digits in a text, 32 bytes in a column of bytes.
+err journal_hashes(struct db *db, const struct house *house,
+                   void (*found)(void *with, struct hash h), void *with);
 // The next time at which something is due, up to `until`; 0 if there is none.
 err journal_next_due(struct db *db, arena *a, instant until, instant *ret);

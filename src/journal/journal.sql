@@ -86,6 +86,25 @@ create table witness (
     ended bigint
 );
 
+-- What the records rebuilt from the first `size` entries came to, each night.
+create table digest (
+    seq bigint primary key,
+    size bigint not null,
+    program text not null,
+    layout text not null,
+    digest text not null,
+    same bigint not null,
+    at bigint not null
+);
+
+-- What opens such a digest: for auditors.
+create table secret_digest (
+    seq bigint primary key,
+    privates bigint not null,
+    salt bytea not null,
+    dump bytea not null
+);
+
 create table deployment (
     epoch bigint primary key,
     origin text not null,
@@ -241,6 +260,21 @@ on conflict (size, witness) do update set at = excluded.at, line = excluded.line
 
 --: exec signing_key_add(seq int, key text, suite text, at instant)
 insert into signing_key (seq, key, suite, at) values (:seq, :key, :suite, :at);
+
+--: exec digest_add(seq int, size int, program text, layout text, digest text, same bool, at instant)
+insert into digest (seq, size, program, layout, digest, same, at)
+values (:seq, :size, :program, :layout, :digest, :same, :at);
+
+--: exec secret_digest_add(seq int, privates int, salt bytes, dump bytes)
+insert into secret_digest (seq, privates, salt, dump) values (:seq, :privates, :salt, :dump);
+
+--: row opened_digest = seq int, size int, digest text, privates int, salt bytes, dump bytes
+--: maybe digest_newest() = opened_digest
+select d.seq, d.size, d.digest, s.privates, s.salt, s.dump
+from digest d join secret_digest s on s.seq = d.seq order by d.seq desc limit 1;
+
+--: maybe digest_last_at() = at instant
+select at from digest order by seq desc limit 1;
 
 --: row signing_key_row = seq int, key text, suite text, at instant
 --: maybe signing_key_now() = signing_key_row

@@ -11,6 +11,7 @@ struct replay {
     size_t next_private;
     int64_t next_n;  // where the next page of them begins; -1 after the last
     int64_t entries;
+    int64_t size, private_count;  // how much of the log is replayed
 };
 
 static void set_personal(const struct field *fields, void *in, str field, str value)
@@ -74,7 +75,7 @@ static err apply_privates(struct replay *r, int64_t size)
     for (;;) {
         struct private_row *p = NULL;
         TRY(next_private(r, &p));
-        if (!p || p->after > size)
+        if (!p || p->after > size || p->n >= r->private_count)
             return OK;
         TRY(apply_body(r, p->body, -1, p->n));
         r->next_private++;
@@ -86,10 +87,10 @@ static err run(struct replay *r)
     arena page = arena_make((size_t)256 << 20);
     err e = OK;
     int64_t seq = 0;
-    for (struct entry_row_rows rows = {NULL, 1}; rows.n && !e.kind;) {
+    for (struct entry_row_rows rows = {NULL, 1}; rows.n && seq < r->size && !e.kind;) {
         arena_reset(&page);
         e = log_entries_from(r->from, &page, seq, &rows);
-        for (size_t i = 0; i < rows.n && !e.kind; i++, seq++) {
+        for (size_t i = 0; i < rows.n && seq < r->size && !e.kind; i++, seq++) {
             e = apply_privates(r, seq);
             if (!e.kind)
                 e = apply_body(r, rows.at[i].body, seq, -1);
@@ -104,7 +105,14 @@ static err run(struct replay *r)
 err journal_replay(struct db *from, struct db *to, const struct house *house,
                    int64_t *ret_entries)
 {
-    struct replay r = {.from = from, .to = to, .house = house};
+    return journal_replay_part(from, to, house, INT64_MAX, INT64_MAX, ret_entries);
+}
+
+err journal_replay_part(struct db *from, struct db *to, const struct house *house, int64_t size,
+                        int64_t private_count, int64_t *ret_entries)
+{
+    struct replay r = {.from = from, .to = to, .house = house, .size = size,
+                       .private_count = private_count};
     r.page = arena_make((size_t)256 << 20);
     r.one = arena_make((size_t)256 << 20);
     TRY(db_begin(to));

@@ -28,6 +28,16 @@ select count(*) from log_entry;
 --: many ledger_keys() = ledger_key_row
 select seq, key, suite, at from signing_key order by seq limit 100;
 
+--: row ledger_digest_row = seq int, size int, digest text, same bool, at instant
+--: maybe ledger_digest() = ledger_digest_row
+select seq, size, digest, same, at from digest order by seq desc limit 1;
+
+-- With what opens them.
+--: row ledger_opened = seq int, size int, program text, layout text, digest text, same bool, at instant, salt bytes, dump bytes
+--: many ledger_digests() = ledger_opened
+select d.seq, d.size, d.program, d.layout, d.digest, d.same, d.at, s.salt, s.dump
+from digest d join secret_digest s on s.seq = d.seq order by d.seq desc limit 100;
+
 --: one ledger_slot_count() = slots int
 select count(*) from closed_slot;
 

@@ -31,6 +31,7 @@ static err ledger_load(struct visit *v, void *view)
     TRY(checkpoint_newest(v->db, v->a, &p->checkpoint, &p->signed_size));
     TRY(find_waiting(v, p));
     TRY(log_witnesses(v->db, v->a, &p->witnesses));
+    TRY(ledger_digest(v->db, v->a, &p->digest));
     TRY(ledger_entries(v->db, v->a, before, p->slots, &p->entries));
     if (p->entries.n && p->entries.at[p->entries.n - 1].seq > 0)
         p->before = p->entries.at[p->entries.n - 1].seq;
@@ -55,6 +56,35 @@ static err trust_load(struct visit *v, void *view)
 {
     return ledger_load(v, view);
 }
+
+// Auditors: the audit administrator, and who watches from an audit office.
+static bool audits(str post_kind)
+{
+    return str_eq(post_kind, S("audit_admin")) || str_eq(post_kind, S("auditor"));
+}
+
+bool ledger_audits(const struct visit *v)
+{
+    return audits(v->who.post_kind);
+}
+
+static err ask_audits(__attribute__((unused)) struct db *db, __attribute__((unused)) arena *a,
+                      const struct who *who, __attribute__((unused)) id thing, bool *ret)
+{
+    *ret = audits(who->post_kind);
+    return OK;
+}
+static const struct relation auditing = {"ledger_auditor", "审计人员", ask_audits, .bare = true};
+
+static err digests_load(struct visit *v, void *view)
+{
+    return ledger_digests(v->db, v->a, &((struct digests_view *)view)->rows);
+}
+
+static const struct part digests_parts[] = {
+    PART_MANY(struct digests_view, rows, ledger_opened),
+    {0},
+};
 
 static err seq_of(struct visit *v, int64_t *ret)
 {
@@ -160,6 +190,8 @@ const struct page ledger_pages[] = {
     {"/journal", "公开账本", ANYONE, ledger_load, VIEW(struct ledger_view, ledger, ledger_parts)},
     {"/trust", "凭什么相信", ANYONE, trust_load, VIEW(struct ledger_view, trust, ledger_parts),
      .shared = true},
+    {"/journal/digests", "每夜的核对", MAY(auditing, NULL), digests_load,
+     VIEW(struct digests_view, digests_page, digests_parts)},
     {"/journal/entry/{seq}", "账本的一条", ANYONE, entry_load,
      VIEW(struct ledger_entry_view, ledger_entry_page, entry_parts)},
     {"/journal/checkpoint", "检查点", ANYONE, checkpoint_load,

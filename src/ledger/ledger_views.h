@@ -12,6 +12,7 @@ struct ledger_view {
     instant waiting_since;
     str origin, key, checkpoint;
     struct log_witnesses witnesses;
+    struct ledger_digest_row *digest;  // the newest; NULL: none yet
     struct ledger_entry_row_rows entries;
     bool slots;          // those that close one are listed too
     int64_t before;      // the list goes on there; 0: it does not
@@ -26,6 +27,10 @@ struct ledger_entry_view {
     bool proved;         // a checkpoint stands behind it
 };
 
+struct digests_view {
+    struct ledger_opened_rows rows;
+};
+
 struct records_view {
     struct ledger_record_row_rows rows;
     int64_t total, signed_size;
@@ -34,5 +39,6 @@ struct records_view {
 
 // What the program calls an act; its kind where it is not known any more.
 str ledger_word(const struct visit *v, str kind);
+bool ledger_audits(const struct visit *v);  // what opens the digests is for this reader
 // Whether a private record's slot was closed and signed, so that it has a receipt.
 bool ledger_has_receipt(const struct records_view *p, const struct ledger_record_row *r);

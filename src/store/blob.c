@@ -1,14 +1,12 @@
 #include "store/blob_inside.h"
 
 #include <assert.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/os.h"
@@ -36,8 +34,8 @@ err blob_store_open(arena *a, str folder, bool sync, struct blob_store **ret)
         return fault("the data folder's name is too long");
     memcpy(s->folder, folder.at, folder.len);
     s->sync = sync;
-    static const char *const names[] = {"", "/blob", "/upload"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const names[] = {"", "/blob", "/upload", "/swept"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         snprintf(path, sizeof path, "%s%s", s->folder, names[i]);
         TRY(make_folder(path));
     }
@@ -198,6 +196,8 @@ err blob_open(struct blob_store *s, struct hash hash, int *ret_fd, int64_t *ret_
     struct stat status;
     blob_path(s, hash, path);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT && blob_take_back(s, hash))
+        fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return errno == ENOENT ? missing() : fault_errno("opening a file", errno);
     if (fstat(fd, &status) != 0) {
@@ -230,46 +230,5 @@ err blob_read(struct blob_store *s, arena *a, struct hash hash, size_t max, str 
     if (got < (size_t)size)
         return fault("a file is shorter than it was");
     *ret = (str){at, got};
-    return OK;
-}
-
-static bool old(const char *path, int64_t seconds)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && status.st_mtime + seconds < time(NULL);
-}
-
-static err sweep_folder(const char *folder, int64_t seconds,
-                        bool (*named)(void *with, struct hash hash), void *with, int *removed)
-{
-    DIR *d = opendir(folder);
-    if (!d)
-        return errno == ENOENT ? OK : fault_errno("listing a folder", errno);
-    for (struct dirent *f; (f = readdir(d));) {
-        char path[path_max];
-        struct hash h;
-        if (f->d_name[0] == '.')
-            continue;
-        snprintf(path, sizeof path, "%s/%s", folder, f->d_name);
-        bool blob = hash_parse(str_of(f->d_name), &h);
-        if (!old(path, seconds) || (blob && named(with, h)))
-            continue;
-        *removed += unlink(path) == 0;
-    }
-    closedir(d);
-    return OK;
-}
-
-err blob_sweep(struct blob_store *s, int64_t seconds,
-               bool (*named)(void *with, struct hash hash), void *with, int *ret_removed)
-{
-    char folder[path_max];
-    *ret_removed = 0;
-    snprintf(folder, sizeof folder, "%s/upload", s->folder);
-    TRY(sweep_folder(folder, seconds, named, with, ret_removed));
-    for (int i = 0; i < 256; i++) {
-        snprintf(folder, sizeof folder, "%s/blob/%02x", s->folder, (unsigned)i);
-        TRY(sweep_folder(folder, seconds, named, with, ret_removed));
-    }
     return OK;
 }

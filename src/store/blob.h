@@ -1,7 +1,7 @@
 // Files by their SHA-256, in a folder: blob/ab/abcdef...
 //
 // A blob is written once, synced and renamed before the act that names it; one that no act names is
-// an orphan and goes after seven days (blob_sweep). Reading never needs the database.
+// an orphan and goes after seven days and one aside (blob_sweep). Reading never needs the database.
 #pragma once
 
 #include "base/err.h"
@@ -31,6 +31,18 @@ err blob_put(struct blob_store *s, str content, struct blob *ret);  // a short o
 err blob_read(struct blob_store *s, arena *a, struct hash hash, size_t max, str *ret);
 // An open file descriptor, the caller's to close, and the size.
 err blob_open(struct blob_store *s, struct hash hash, int *ret_fd, int64_t *ret_size);
-// Removes files of blob/ and upload/ that are older than `seconds` and that `named` does not know.
-err blob_sweep(struct blob_store *s, int64_t seconds,
-               bool (*named)(void *with, struct hash hash), void *with, int *ret_removed);
+
+// Puts files aside into swept/ that are older than `seconds` and that the store does not name;
+// removes those that have lain there longer than `aside_s`, and of upload/ what is older than
+// `seconds`. What was put aside comes back when it is opened, written or named: so an act that
+// looked at its file before it was put aside, and is committed afterwards, still has it.
+struct sweeping {
+    int64_t seconds, aside_s;
+    // Asked once: sets ret_named[i] for each of the sorted hashes that stands in the store now.
+    err (*ask)(void *with, const struct hash *at, size_t n, bool *ret_named);
+    void *with;
+    int aside, back, removed;  // how many
+};
+err blob_sweep(struct blob_store *s, struct sweeping *w);
+// The place of a hash among sorted ones; -1 if it is not there.
+ptrdiff_t hash_place(const struct hash *at, size_t n, struct hash h);

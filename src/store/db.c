@@ -122,7 +122,7 @@ err db_read(struct db *db, arena *a, const struct query *q, const void *args, vo
 {
     struct taking t = {.q = q, .a = a};
     assert(q->row);
-    TRY(db->driver->rows(db, a, q, args, take, &t));
+    TRY(db->driver->rows(db, a, q, args, true, take, &t));
     switch (q->kind) {
     case QUERY_MANY:
         memcpy(ret, &(struct rows){t.at, t.n}, sizeof(struct rows));
@@ -141,7 +141,7 @@ err db_read(struct db *db, arena *a, const struct query *q, const void *args, vo
 err db_each(struct db *db, arena scratch, const struct query *q,
             err (*row)(void *with, const void *row), void *with)
 {
-    return db->driver->rows(db, &scratch, q, NULL, row, with);
+    return db->driver->rows(db, &scratch, q, NULL, false, row, with);
 }
 
 static const void *member(const struct column *c, const void *row)

@@ -36,7 +36,7 @@ err db_rollback(struct db *db);  // after a fault; also reconnects a lost Postgr
 err db_exec(struct db *db, const struct query *q, const void *args);
 // ONE leaves the row at *ret (ERR_MISSING without one); MAYBE a pointer or NULL; MANY a rows.
 err db_read(struct db *db, arena *a, const struct query *q, const void *args, void *ret);
-// Every row in turn, without keeping them; stops at the first error.
+// Every row in turn, gone when the next one comes; stops at the first error.
 err db_each(struct db *db, arena scratch, const struct query *q,
             err (*row)(void *with, const void *row), void *with);
 // Statements that return nothing, separated by semicolons; for files of our own only.

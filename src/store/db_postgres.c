@@ -261,7 +261,7 @@ static err run_read(struct postgres_db *p, const struct query *q, const void *ar
     return e;
 }
 
-static err rows(struct db *db, arena *a, const struct query *q, const void *args,
+static err rows(struct db *db, arena *a, const struct query *q, const void *args, bool keep,
                 err (*take)(void *with, const void *row), void *with)
 {
     PGresult *r = NULL;
@@ -270,7 +270,8 @@ static err rows(struct db *db, arena *a, const struct query *q, const void *args
     void *row = arena_take(a, q->row->size, _Alignof(max_align_t), 1);
     err e = OK;
     for (int i = 0; i < PQntuples(r) && !e.kind; i++) {
-        decode(a, r, i, q->row, row);
+        arena once = *a;
+        decode(keep ? a : &once, r, i, q->row, row);
         e = take(with, row);
     }
     PQclear(r);

@@ -114,7 +114,7 @@ static err exec(struct db *db, const struct query *q, const void *args)
     return e;
 }
 
-static err rows(struct db *db, arena *a, const struct query *q, const void *args,
+static err rows(struct db *db, arena *a, const struct query *q, const void *args, bool keep,
                 err (*take)(void *with, const void *row), void *with)
 {
     sqlite3_stmt *statement = NULL;
@@ -125,7 +125,8 @@ static err rows(struct db *db, arena *a, const struct query *q, const void *args
     err e = OK;
     int code = SQLITE_ROW;
     while (!e.kind && (code = sqlite3_step(statement)) == SQLITE_ROW) {
-        decode(a, statement, q->row, row);
+        arena once = *a;
+        decode(keep ? a : &once, statement, q->row, row);
         e = take(with, row);
     }
     if (!e.kind && code != SQLITE_DONE)

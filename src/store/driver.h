@@ -11,8 +11,8 @@ struct db_driver {
     err (*commit)(struct db *db);
     err (*rollback)(struct db *db);
     err (*exec)(struct db *db, const struct query *q, const void *args);
-    // Calls `take` for each row, which is decoded at `row` in the arena.
-    err (*rows)(struct db *db, arena *a, const struct query *q, const void *args,
+    // Calls `take` for each row, which is decoded in the arena, and gone afterwards unless `keep`.
+    err (*rows)(struct db *db, arena *a, const struct query *q, const void *args, bool keep,
                 err (*take)(void *with, const void *row), void *with);
 };
 

@@ -144,34 +144,6 @@ TEST(a_blob_is_called_by_its_hash_and_read_back)
     CHECK(hash_same(b.hash, sha256(S("abc"))));
 }
 
-static bool nobody_names(__attribute__((unused)) void *with, __attribute__((unused)) struct hash h)
-{
-    return false;
-}
-
-static bool somebody_names(__attribute__((unused)) void *with,
-                           __attribute__((unused)) struct hash h)
-{
-    return true;
-}
-
-TEST(orphans_go_and_what_is_named_stays)
-{
-    char folder[] = "/tmp/xinyue-blob-XXXXXX";
-    CHECK(mkdtemp(folder));
-    struct blob_store *s = NULL;
-    struct blob b = {0};
-    int removed = 0;
-    CHECK_OK(blob_store_open(a, str_of(folder), false, &s));
-    CHECK_OK(blob_put(s, S("orphan"), &b));
-    CHECK_OK(blob_sweep(s, 3600, nobody_names, NULL, &removed));
-    CHECK(removed == 0);
-    CHECK_OK(blob_sweep(s, -10, somebody_names, NULL, &removed));
-    CHECK(removed == 0);
-    CHECK_OK(blob_sweep(s, -10, nobody_names, NULL, &removed));
-    CHECK(removed == 1);
-}
-
 static struct blob_store *store_in(arena *a)
 {
     static char folder[] = "/tmp/xinyue-upload-XXXXXX";
@@ -180,6 +152,77 @@ static struct blob_store *store_in(arena *a)
     CHECK(mkdtemp(folder));
     CHECK_OK(blob_store_open(a, str_of(folder), true, &s));
     return s;
+}
+
+// What the store would name: one hash, or nothing.
+struct naming {
+    struct hash only;
+    size_t asked;
+};
+
+static err say_named(void *with, const struct hash *at, size_t n, bool *ret_named)
+{
+    struct naming *x = with;
+    x->asked = n;
+    for (size_t i = 0; i < n; i++)
+        ret_named[i] = hash_same(x->only, at[i]);
+    return OK;
+}
+
+static struct sweeping swept(struct blob_store *s, struct naming *n, int64_t seconds,
+                             int64_t aside_s)
+{
+    struct sweeping w = {.seconds = seconds, .aside_s = aside_s, .ask = say_named, .with = n};
+    CHECK_OK(blob_sweep(s, &w));
+    return w;
+}
+
+static bool is_there(struct blob_store *s, struct hash h)
+{
+    char path[path_max];
+    struct stat status;
+    blob_path(s, h, path);
+    return stat(path, &status) == 0;
+}
+
+TEST(orphans_go_in_two_steps_and_what_is_named_stays)
+{
+    struct blob_store *s = store_in(a);
+    struct blob orphan, kept;
+    CHECK_OK(blob_put(s, S("orphan"), &orphan));
+    CHECK_OK(blob_put(s, S("kept"), &kept));
+    struct naming n = {.only = kept.hash};
+    struct sweeping w = swept(s, &n, 3600, 3600);
+    CHECK(!w.aside && !w.removed && !n.asked);
+    w = swept(s, &n, -10, -10);
+    CHECK(w.aside == 1 && !w.removed && !is_there(s, orphan.hash) && is_there(s, kept.hash));
+    w = swept(s, &n, -10, 3600);
+    CHECK(!w.aside && !w.removed && !w.back);
+    w = swept(s, &n, -10, -10);
+    CHECK(w.removed == 1 && is_there(s, kept.hash));
+    str text;
+    CHECK(blob_read(s, a, orphan.hash, 100, &text).kind == ERR_MISSING);
+    CHECK_OK(blob_read(s, a, kept.hash, 100, &text));
+}
+
+TEST(what_was_put_aside_comes_back_when_it_is_opened_named_or_written)
+{
+    struct blob_store *s = store_in(a);
+    struct naming n = {0};
+    struct blob b;
+    str text;
+    CHECK_OK(blob_put(s, S("wanted"), &b));
+    CHECK(swept(s, &n, -10, 3600).aside == 1);
+    CHECK_OK(blob_read(s, a, b.hash, 100, &text));
+    CHECK_STR("wanted", text);
+    CHECK(is_there(s, b.hash) && !swept(s, &n, 3600, -10).removed);
+    CHECK(swept(s, &n, -10, 3600).aside == 1);
+    n.only = b.hash;
+    CHECK(swept(s, &n, 3600, -10).back == 1 && is_there(s, b.hash));
+    n.only = (struct hash){{0}};
+    CHECK(swept(s, &n, -10, 3600).aside == 1);
+    CHECK_OK(blob_put(s, S("wanted"), &b));
+    CHECK(swept(s, &n, 3600, -10).removed == 1 && is_there(s, b.hash));
 }
 
 static int64_t put_piece(struct blob_store *s, arena *a, str name, int64_t offset, str piece,

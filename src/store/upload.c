@@ -25,7 +25,7 @@ struct upload_writer {
 };
 
 // As the disk's clock has it: a sandbox's may stand elsewhere.
-static int64_t machine_s(void)
+int64_t machine_s(void)
 {
     return (os_now().us - os_clock_shift()) / 1000000;
 }
@@ -263,8 +263,10 @@ static err link_blob(struct blob_store *s, const char *from, struct hash h)
     snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(path, '/') - path), path);
     TRY(make_folder(folder));
     // Not link(): the templates' function of that name would be called.
+    blob_take_back(s, h);
     if (linkat(AT_FDCWD, from, AT_FDCWD, path, 0) != 0 && errno != EEXIST)
         return fault_errno("naming a file", errno);
+    utimensat(AT_FDCWD, path, NULL, 0);  // an old one of the same content is wanted again
     return s->sync ? sync_folder(path) : OK;
 }
 
