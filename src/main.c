@@ -8,6 +8,7 @@
 #include "command/command.h"
 #include "contract/contract.h"
 #include "dispute/dispute.h"
+#include "draw/draw.h"
 #include "evaluate/evaluate.h"
 #include "fund/fund.h"
 #include "insight/insight.h"
@@ -31,6 +32,7 @@ static const struct slice *const slices[] = {
     &plan_slice,
     &tender_slice,
     &bid_slice,
+    &draw_slice,
     &evaluate_slice,
     &dispute_slice,
     &contract_slice,
@@ -74,8 +76,9 @@ static const struct command commands[] = {
     {"case", "case FILE...", "Asks what the rules say in each row of the files.", command_case},
     {"demo", "demo --data DIR [--store URL] [--purchases N] [--seed S] [--until DATE]",
      "Makes a city's year of purchases at every stage.", command_demo},
-    {"verify", "verify --log URL|DIR | --receipt FILE [--entry FILE], --key KEY | --policy FILE",
-     "Checks a log, or a receipt of one, on your own computer; 1 if something is wrong.",
+    {"verify", "verify --log URL|DIR | --receipt FILE [--entry FILE] | --draw FILE|URL,"
+               " --key KEY | --policy FILE",
+     "Checks a log, a receipt of one or a draw on your own computer; 1 if something is wrong.",
      command_verify},
     {"age", "age [-d] [-a] [-r RECIPIENT] [-R FILE] [-i FILE] [-p] [-o OUT] [IN]; age keygen",
      "Encrypts and decrypts as age does, for those who have none.", command_age},

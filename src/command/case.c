@@ -18,7 +18,8 @@
 // leaves an act out, `later` waits some days first, `by` is done by somebody else, `at` asks when
 // the play comes to another act, after this one has been done. `before` asks about an act that the
 // play does not do, with these members and no others, when the play comes to another act: @project,
-// @line, @tender, @bid (the first) and @contract are the play's, @last.MEMBER what `really` gave;
+// @line, @tender, @bid (the first) and @contract are the play's, @last.MEMBER what the newest
+// `really` with such a member gave;
 // @handler, @handler.post, @handler.org are those of whoever `by` can name, @paper is a file.
 // `really` does the act instead of only asking; it stays done for the rows of its own file.
 // `gives` is for a rule that refuses nothing: what the act decides by it.
@@ -128,7 +129,8 @@ static const struct actor *actor_named(struct play *p, str name)
         {"legal", &p->unit->legal}, {"leader", &p->unit->leader},
         {"accountant", &p->unit->accountant}, {"agent", &p->city->agent},
         {"budget", &p->city->budget}, {"oversight", &p->city->oversight},
-        {"treasury", &p->city->treasury}, {"head", p->members[0]}, {"member", p->members[1]},
+        {"treasury", &p->city->treasury}, {"keyholder", &p->city->key_holder},
+         {"head", p->members[0]}, {"member", p->members[1]},
         {"supplier", &p->bidders[0].who.actor}, {"rival", &p->bidders[1].who.actor},
         {"system", &admins[0]}, {"security", &admins[1]},
     };
@@ -138,10 +140,12 @@ static const struct actor *actor_named(struct play *p, str name)
     return NULL;
 }
 
+enum { really_max = 64 };
 struct asking {
     struct tally *t;
     struct row *rows;  // those of this run
-    struct call *last;  // what a row really did
+    struct call *done[really_max];  // what rows really did
+    size_t n;
 };
 
 // What @name stands for: a thing of the play, or a person, their post or organization.
@@ -159,8 +163,9 @@ static id thing_named(struct asking *k, struct play *p, str name)
         if (str_eq(name, str_of(things[i].name)))
             return things[i].thing;
     str what = name, first = str_cut(&what, '.');
-    if (str_eq(first, S("last")) && k->last)
-        return call_id(k->last, str_c(&p->a, what), &given).kind ? (id){0} : given;
+    for (size_t i = str_eq(first, S("last")) ? k->n : 0; i > 0; i--)
+        if (!call_id(k->done[i - 1], str_c(&p->a, what), &given).kind)
+            return given;
     const struct actor *who = actor_named(p, first);
     if (!who)
         return (id){0};
@@ -200,7 +205,7 @@ static err ask(struct asking *k, struct play *p, const struct deed *d, struct ro
     }
     TRY(city_do(p->city, &p->a, &dry, &c));
     if (r->really)
-        k->last = c;
+        k->done[k->n < really_max ? k->n++ : really_max - 1] = c;
     if (as_wanted(t->a, r, c))
         t->passed++;
     else

@@ -287,9 +287,8 @@ static err add_agency(struct city *c)
 static err add_center(struct city *c)
 {
     id center;
-    struct actor holder;
     TRY(add_org(c, S("示例市公共资源交易中心"), "center", "12440300", &center));
-    return add_person(c, center, "key_holder", "秦锁", "jiaoyi", &holder);
+    return add_person(c, center, "key_holder", "秦锁", "jiaoyi", &c->key_holder);
 }
 
 err city_found(struct place *p, arena *a, const struct city_plan *plan, struct city *ret)
@@ -341,6 +340,7 @@ err city_resume(struct place *p, arena *a, struct city *ret)
     TRY(city_actor(ret, S("yusuan"), &ret->budget));
     TRY(city_actor(ret, S("caiwu"), &ret->oversight));
     TRY(city_actor(ret, S("guoku"), &ret->treasury));
+    TRY(city_actor(ret, S("jiaoyi"), &ret->key_holder));
     TRY(city_actor(ret, S("chengong"), &ret->agent));
     ret->agency = ret->agent.who.org;
     for (size_t i = 0; i < city_experts_max; i++) {

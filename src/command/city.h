@@ -35,7 +35,7 @@ struct city {
     struct place *place;
     arena *a;
     struct who system, security;
-    struct actor budget, oversight, treasury;
+    struct actor budget, oversight, treasury, key_holder;
     struct unit units[city_units_max];
     size_t units_count;
     id agency;

@@ -1,14 +1,16 @@
-// What anyone runs on their own computer: is the log what was signed, and is my receipt in it?
+// What anyone runs on their own computer: is the log what was signed, is my receipt in it, was the
+// draw made as it says?
 #include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "command/command.h"
+#include "tlog/draw_file.h"
 #include "tlog/fetch.h"
 #include "tlog/receipt.h"
 
 struct asked {
-    const char *log, *key, *policy, *seen, *receipt, *entry;
+    const char *log, *key, *policy, *seen, *receipt, *entry, *draw;
 };
 
 // What the log itself must keep to: time never goes back, and slots follow one another.
@@ -168,25 +170,70 @@ static int verify_receipt(arena *a, const struct asked *q, const struct policy *
     return 0;
 }
 
+// The file of a draw from this computer, or from the page that offers it.
+static err read_draw(arena *a, const char *where, struct draw_file *ret)
+{
+    struct log_source source = {NULL, NULL};
+    str text, address = str_of(where);
+    size_t last = address.len;
+    if (!str_starts(address, S("http://")) && !str_starts(address, S("https://"))) {
+        TRY(file_read(a, address, &text));
+    } else {
+        while (address.at[last - 1] != '/')
+            last--;
+        TRY(log_source_open(a, str_part(address, 0, last - 1), &source));
+        err e = source.fetch(source.with, a, str_from(address, last), &text);
+        log_source_close(&source);
+        TRY(e);
+    }
+    return draw_file_parse(a, text, ret) ? OK : fault("this is no file of a draw");
+}
+
+static int verify_draw(arena *a, const struct asked *q, const struct policy *policy)
+{
+    static const char *const ends[] = {"under way", "drawn", "void"};
+    struct draw_file f;
+    struct draw_report report;
+    struct checkpoint c;
+    const char *why = NULL;
+    err e = read_draw(a, q->draw, &f);
+    if (e.kind)
+        return fail("verify", e);
+    str wrong = draw_holds(a, &f, &report);
+    if (!wrong.at && !read_note(a, f.note, policy, &c, &why))
+        wrong = str_of(why);
+    else if (!wrong.at)
+        wrong = draw_in_log(a, &f, &c);
+    if (wrong.at)
+        return say_wrong(wrong);
+    printf("OK  draw %.*s: %.*s\n%s, %zu numbers, %zu candidates, %zu answers, %zu entries of "
+           "%.*s\n", STR_ARG(report.draw), STR_ARG(report.subject), ends[report.end],
+           report.parts, report.candidates, report.answered, f.n, STR_ARG(c.origin));
+    return 0;
+}
+
 int command_verify(int count, char **words)
 {
     struct asked q = {NULL};
     const struct option_spec specs[] = {
         {"log", &q.log, NULL},         {"key", &q.key, NULL},     {"policy", &q.policy, NULL},
         {"since", &q.seen, NULL},      {"receipt", &q.receipt, NULL}, {"entry", &q.entry, NULL},
+        {"draw", &q.draw, NULL},
     };
     struct policy *policy = NULL;
     if (!read_options(count, words, specs, sizeof specs / sizeof *specs, NULL, NULL) ||
-        !q.log == !q.receipt || !q.key == !q.policy) {
-        fprintf(stderr, "usage: xinyue verify --log URL|DIR | --receipt FILE [--entry FILE]\n"
-                        "       --key KEY | --policy FILE  [--since CHECKPOINT]\n");
+        !q.log + !q.receipt + !q.draw != 2 || !q.key == !q.policy) {
+        fprintf(stderr, "usage: xinyue verify --log URL|DIR | --receipt FILE [--entry FILE] |\n"
+                        "       --draw FILE|URL  --key KEY | --policy FILE  "
+                        "[--since CHECKPOINT]\n");
         return 2;
     }
     arena a = arena_make((size_t)1 << 30);
     policy = new(&a, struct policy, 1);
     err e = read_policy(&a, &q, policy);
     int status = e.kind ? fail("verify", e)
-               : q.log ? verify_log(&a, &q, policy) : verify_receipt(&a, &q, policy);
+               : q.log ? verify_log(&a, &q, policy)
+               : q.draw ? verify_draw(&a, &q, policy) : verify_receipt(&a, &q, policy);
     arena_free(&a);
     return status;
 }

@@ -19,7 +19,7 @@ static int by_commitment(const void *a, const void *b)
 static int by_ticket(const void *a, const void *b)
 {
     const struct draw_candidate *x = a, *y = b;
-    int order = str_cmp(x->group, y->group);
+    int order = str_cmp(x->category, y->category);
     return order ? order : memcmp(x->ticket.at, y->ticket.at, sizeof x->ticket.at);
 }
 
@@ -29,7 +29,7 @@ struct hash draw_pool_root(arena scratch, struct hash key, struct draw_pool *p)
     if (p->n)
         qsort(p->at, p->n, sizeof *p->at, by_commitment);
     for (size_t i = 0; i < p->n; i++) {
-        str leaf = join(&scratch, hash_bytes(&p->at[i].commitment), p->at[i].group);
+        str leaf = join(&scratch, hash_bytes(&p->at[i].commitment), p->at[i].category);
         leaves[i] = (struct slot_leaf){slot_place(key, (uint32_t)i), merkle_leaf(leaf)};
     }
     return slot_root(key, leaves, p->n);

@@ -10,7 +10,7 @@
 #include "tlog/tree.h"
 
 struct draw_candidate {
-    str group;
+    str category;
     struct hash commitment, ticket;
 };
 struct draw_pool {
@@ -31,13 +31,13 @@ struct draw_parts {
 // SHA-256("draw-commit/v1\n" draw "\n" name "\n" r): name and draw are in it, so that nobody can
 // hand in another's.
 struct hash draw_commit(arena scratch, str draw, str name, struct hash r);
-// The root that fixes the pool: RFC 6962 leaves of commitment and group, the commitments ascending,
-// the n-th at slot_place(key, n) of a tree of depth 32. Sorts the pool. Says nothing of how many
-// there are to whoever lacks the key.
+// The root that fixes the pool: RFC 6962 leaves of commitment and category, the commitments
+// ascending, the n-th at slot_place(key, n) of a tree of depth 32. Sorts the pool. Says nothing of
+// how many there are to whoever lacks the key.
 struct hash draw_pool_root(arena scratch, struct hash key, struct draw_pool *p);
 // SHA-256("draw-seed/v1\n" draw "\n" root "\n", then for each part name " " r "\n").
 struct hash draw_seed(arena scratch, str draw, struct hash root, const struct draw_parts *parts);
-// Fills in the tickets and sorts by group, then by ticket: within a group that is the order.
+// Fills in the tickets and sorts by category, then by ticket: within a category that is the order.
 void draw_order(struct hash seed, struct draw_pool *p);
 
 // RFC 3797 section 4: one line of `numbers` for each source, decimal numbers with blanks between:

@@ -19,7 +19,7 @@ static const struct {
      "710cb8d6a309fc9e7e1bc41a4b5030d1eaa5ea62a9f465091bbf36369f23bb49"},
 };
 static const struct {
-    const char *group;
+    const char *category;
     size_t rank;
     const char *commitment, *ticket;
 } candidates[] = {
@@ -120,7 +120,7 @@ static struct draw_pool vector_pool(arena *a)
 {
     struct draw_pool p = {new(a, struct draw_candidate, candidates_n), candidates_n};
     for (size_t i = 0; i < p.n; i++)
-        p.at[i] = (struct draw_candidate){.group = str_of(candidates[i].group),
+        p.at[i] = (struct draw_candidate){.category = str_of(candidates[i].category),
                                           .commitment = of(candidates[i].commitment)};
     return p;
 }
@@ -143,7 +143,7 @@ TEST(seed_tickets_and_order_are_the_vectors)
               hash_hex(a, seed));
     draw_order(seed, &p);
     for (size_t i = 0, place = 0; i < p.n; i++) {
-        place = i && str_eq(p.at[i].group, p.at[i - 1].group) ? place + 1 : 1;
+        place = i && str_eq(p.at[i].category, p.at[i - 1].category) ? place + 1 : 1;
         for (size_t k = 0; k < p.n; k++)
             if (hash_same(p.at[i].commitment, of(candidates[k].commitment))) {
                 CHECK(candidates[k].rank == place);
@@ -173,7 +173,7 @@ TEST(the_order_does_not_depend_on_the_list_and_nobody_moves_when_one_is_taken_ou
     }
 }
 
-TEST(the_root_fixes_every_candidate_and_the_group)
+TEST(the_root_fixes_every_candidate_and_the_category)
 {
     struct hash key = sha256(S("key"));
     struct draw_pool p = vector_pool(a), other = vector_pool(a);
@@ -182,7 +182,7 @@ TEST(the_root_fixes_every_candidate_and_the_group)
     other.at[0] = other.at[7];
     other.at[7] = first;
     CHECK(hash_same(root, draw_pool_root(*a, key, &other)));
-    other.at[3].group = S("other");
+    other.at[3].category = S("other");
     CHECK(!hash_same(root, draw_pool_root(*a, key, &other)));
     other = vector_pool(a);
     other.n--;

@@ -1,5 +1,5 @@
 // Keys and small age files on the pages of those who hold keys. Nothing secret leaves the page.
-import { armor, Decrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
+import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 
 const identityLine = /^AGE-SECRET-KEY-1[A-Z0-9]+$/m;
 
@@ -27,4 +27,15 @@ export const openText = (identity, armored) => reader(identity).decrypt(armor.de
 export async function fileKey(identity, header) {
   const key = await reader(identity).decryptHeader(new TextEncoder().encode(header));
   return [...key].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// A text in layers, the innermost first, each to the keys that stand on lines of their own.
+export async function sealText(text, layers) {
+  let data = text;
+  for (const keys of layers) {
+    const encrypter = new Encrypter();
+    for (const key of keys.split("\n")) if (key.trim()) encrypter.addRecipient(key.trim());
+    data = await encrypter.encrypt(data);
+  }
+  return armor.encode(data);
 }
