@@ -116,30 +116,34 @@ static err load_handed(struct visit *v, struct file_view *p)
     return OK;
 }
 
-// Papers that came to be, signatures and handings over, the newest first.
+static int latest_first(const void *a, const void *b)
+{
+    const struct file_event *x = a, *y = b;
+    return (x->at.us < y->at.us) - (x->at.us > y->at.us);
+}
+
+// Papers that came to be, signatures, handings over and changes of the plan, the newest first.
 static err load_events(struct visit *v, struct file_view *p)
 {
     struct signed_event_rows signed_;
-    size_t s = 0, n = 0, h = 0;
+    struct project_change_row_rows changes;
     TRY(signed_events(v->db, v->a, p->head.id, &signed_));
-    p->events = (struct file_events){new(v->a, struct file_event, events_max), 0};
-    while (p->events.n < events_max && (s < signed_.n || n < p->recent.n || h < p->handed.n)) {
-        const struct paper *x = n < p->recent.n ? &p->recent.at[n] : NULL;
-        const struct signed_event *g = s < signed_.n ? &signed_.at[s] : NULL;
-        const struct handed_over *o = h < p->handed.n ? &p->handed.at[h] : NULL;
-        struct file_event *e = &p->events.at[p->events.n++];
-        if (o && (!x || o->at.us >= x->at.us) && (!g || o->at.us >= g->at.us)) {
-            *e = (struct file_event){.at = o->at, .handed = o};
-            h++;
-        } else if (g && (!x || g->at.us >= x->at.us)) {
-            *e = (struct file_event){.at = g->at, .act = g->act, .name = g->person_name,
-                                     .back = str_eq(g->word, S("return"))};
-            s++;
-        } else {
-            *e = (struct file_event){.at = x->at, .zh = x->zh, .link = x->link};
-            n++;
-        }
-    }
+    TRY(project_changes_of(v->db, v->a, p->head.id, &changes));
+    size_t most = signed_.n + changes.n + p->recent.n + p->handed.n, n = 0;
+    struct file_event *all = new(v->a, struct file_event, most + 1);
+    for (size_t i = 0; i < p->handed.n; i++)
+        all[n++] = (struct file_event){.at = p->handed.at[i].at, .handed = &p->handed.at[i]};
+    for (size_t i = 0; i < changes.n; i++)
+        all[n++] = (struct file_event){.at = changes.at[i].at, .change = &changes.at[i]};
+    for (size_t i = 0; i < signed_.n; i++)
+        all[n++] = (struct file_event){.at = signed_.at[i].at, .act = signed_.at[i].act,
+                                       .name = signed_.at[i].person_name,
+                                       .back = str_eq(signed_.at[i].word, S("return"))};
+    for (size_t i = 0; i < p->recent.n; i++)
+        all[n++] = (struct file_event){.at = p->recent.at[i].at, .zh = p->recent.at[i].zh,
+                                       .link = p->recent.at[i].link};
+    qsort(all, n, sizeof *all, latest_first);
+    p->events = (struct file_events){all, n < events_max ? n : events_max};
     return OK;
 }
 

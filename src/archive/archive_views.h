@@ -69,9 +69,10 @@ struct strip {
 };
 struct file_event {
     instant at;
-    const char *zh;  // a paper came to be; NULL: a signature, or the project was handed over
+    const char *zh;  // a paper came to be; NULL: a signature, or one of the next two
     str link, act, name;
     const struct handed_over *handed;
+    const struct project_change_row *change;
     bool back;
 };
 struct file_events {

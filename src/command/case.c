@@ -173,6 +173,21 @@ static id thing_named(struct asking *k, struct play *p, str name)
            : str_eq(what, S("org")) ? who->who.org : who->who.person;
 }
 
+// Every "@name" within a list or an object.
+static str json_named(struct asking *k, struct play *p, str json)
+{
+    struct out o = out_plain(&p->a);
+    for (ptrdiff_t at = str_find(json, S("\"@")); at >= 0; at = str_find(json, S("\"@"))) {
+        str name = str_from(json, (size_t)at + 2);
+        put_raw(&o, str_part(json, 0, (size_t)at + 1));
+        put_raw(&o, id_text(&p->a, thing_named(k, p, str_cut(&name, '"'))));
+        put_raw(&o, S("\""));
+        json = name.at ? name : S("");
+    }
+    put_raw(&o, json);
+    return out_str(&o);
+}
+
 static struct edits edits_named(struct asking *k, struct play *p, const struct edits *edits)
 {
     struct edits named = {new(&p->a, struct edit, edits->n + 1), edits->n};
@@ -183,6 +198,8 @@ static struct edits edits_named(struct asking *k, struct play *p, const struct e
             named.at[i].is_text = false;
         } else if (named.at[i].is_text && str_starts(named.at[i].value, S("@")))
             named.at[i].value = id_text(&p->a, thing_named(k, p, str_from(named.at[i].value, 1)));
+        else if (!named.at[i].is_text)
+            named.at[i].value = json_named(k, p, named.at[i].value);
     }
     return named;
 }

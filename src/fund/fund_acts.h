@@ -25,6 +25,8 @@ struct overview_view {
 
 // Where a purchaser's lines of a year are listed for the reader; the same list of another year.
 str fund_list_url(struct visit *v, id org, int64_t year);
+// The form that opens a project, with what the line says filled in.
+str fund_project_url(struct visit *v, const struct fund_line_row *line);
 str fund_year_url(struct visit *v, const struct overview_view *p, int64_t year);
 
 struct line_view {

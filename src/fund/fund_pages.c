@@ -85,6 +85,14 @@ static const struct part overview_parts[] = {
     {0},
 };
 
+str fund_project_url(struct visit *v, const struct fund_line_row *line)
+{
+    str room = money_text(v->a, line->room);
+    return join(v->a, S("/do/plan.create?title="), url_part(v->a, line->name), S("&year="),
+                format(v->a, "%lld", (long long)line->year), S("&budget="), room,
+                S("&lines.0.line="), id_text(v->a, line->id), S("&lines.0.amount="), room);
+}
+
 static err line_load(struct visit *v, void *view)
 {
     struct line_view *p = view;

@@ -216,7 +216,7 @@ bool plan_is_public_service(const struct project_row *p)
 const struct slice plan_slice = {
     "plan", "需求与计划",
     {plan_project_acts, plan_need_acts, plan_study_acts, plan_review_acts, plan_route_acts,
-     plan_hand_over_acts},
+     plan_hand_over_acts, plan_change_acts},
     {plan_pages},
     &plan_sql,
 };

@@ -19,6 +19,7 @@ extern const struct choice need_org_forms[], need_contract_types[], need_pricing
 extern const struct choice need_review_rules[], need_set_asides[], need_due_afters[];
 extern const struct choice need_dimensions[], need_budget_dimensions[], need_pay_kinds[];
 extern const struct choice notice_kinds[];
+extern const struct choice project_changes[];  // what a project took from its budget line
 
 // Whose posts may: any of the buyer's; 经办 or 科室负责人; 分管领导.
 extern const struct relation buyer_of, handler_of, leader_of;

@@ -54,6 +54,19 @@ create table project_fund (
     primary key (project, line)
 );
 
+-- What of its budget line was changed since, and why. what: project_changes.
+create table project_change (
+    project bigint not null,
+    n bigint not null,
+    what text not null,
+    before text not null,
+    after text not null,
+    reason text,
+    by_person bigint not null,
+    at bigint not null,
+    primary key (project, n)
+);
+
 -- Who handed it to whom, and why; and who may only read since then.
 create table project_hand_over (
     project bigint not null,
@@ -285,6 +298,31 @@ values (:id, :title, :buyer, :user_unit, :author, :kind, :catalogue, :category, 
 
 --: exec project_fund_add(project id, line id, amount money)
 insert into project_fund (project, line, amount) values (:project, :line, :amount);
+
+--: exec project_rewrite(project id, title text, kind text, catalogue text, category text, service text, budget money, at instant)
+update project set title = :title, kind = :kind, catalogue = :catalogue, category = :category,
+                   service = :service, budget = :budget, changed = :at where id = :project;
+
+--: exec project_fund_clear(project id)
+delete from project_fund where project = :project;
+
+--: exec project_unroute(project id)
+update project set route = null, must_tender = null, method = null, method_reason = null,
+                   approval_authority = null, approval_number = null, approval_day = null
+where id = :project;
+
+--: one project_changes_n(project id) = n int
+select coalesce(max(n), 0) from project_change where project = :project;
+
+--: exec project_change_add(project id, n int, what text, before text, after text, reason text?, by id, at instant)
+insert into project_change (project, n, what, before, after, reason, by_person, at)
+values (:project, :n, :what, :before, :after, :reason, :by, :at);
+
+--: row project_change_row = n int, what text, before text, after text, reason text?, by_name text, at instant
+--: many project_changes_of(project id) = project_change_row
+select x.n, x.what, x.before, x.after, x.reason, h.name, x.at
+from project_change x join person h on h.id = x.by_person
+where x.project = :project order by x.n desc limit 100;
 
 --: exec project_move(project id, state text, at instant)
 update project set state = :state, changed = :at where id = :project;

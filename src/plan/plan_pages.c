@@ -219,6 +219,7 @@ static err plan_load(struct visit *v, void *view)
     TRY(plan_survey_subjects(v->db, v->a, project, &p->subjects));
     TRY(plan_lawyers(v->db, v->a, project, &p->lawyers));
     TRY(plan_reviews(v->db, v->a, project, &p->reviews));
+    TRY(project_changes_of(v->db, v->a, project, &p->changes));
     return plan_notices(v->db, v->a, project, &p->notices);
 }
 
@@ -229,6 +230,7 @@ static const struct part plan_page_parts[] = {
     PART_MANY(struct plan_view, subjects, plan_survey_subject_row),
     PART_MANY(struct plan_view, lawyers, plan_lawyer_row),
     PART_MANY(struct plan_view, reviews, plan_review_row),
+    PART_MANY(struct plan_view, changes, project_change_row),
     PART_MANY(struct plan_view, notices, notice_row),
     {0},
 };

@@ -5,6 +5,7 @@
 
 extern const struct act plan_project_acts[], plan_need_acts[], plan_study_acts[];
 extern const struct act plan_review_acts[], plan_route_acts[], plan_hand_over_acts[];
+extern const struct act plan_change_acts[];
 extern const struct page plan_pages[];
 
 extern const struct choice survey_kinds[], review_kinds[];
@@ -12,6 +13,24 @@ extern const struct relation reader_of, reviewer_of, legal_or_handler_of;
 extern const struct relation catalogue_keeper;
 
 bool plan_is_public_service(const struct project_row *p);
+
+// What a project is paid from.
+struct line_in {
+    id line;
+    money amount;
+};
+struct lines_in {
+    struct line_in *at;
+    size_t n;
+};
+extern const struct field plan_line_fields[];
+// Refuses lines that are not the buyer's own of that year, have no room, or do not come to the
+// budget.
+err plan_check_lines(struct call *c, id buyer, int64_t year, money budget,
+                     const struct lines_in *lines);
+err plan_add_lines(struct db *db, id project, const struct lines_in *lines);
+// The items of the catalogue, for a form.
+err plan_item_options(struct db *db, arena *a, id post, id thing, struct options *ret);
 
 // The need as it is written and copied: what plan.set_need is told.
 struct need_standard_in {

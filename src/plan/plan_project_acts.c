@@ -45,16 +45,6 @@ static err catalogue_apply(struct db *db, __attribute__((unused)) const struct e
                          .from_day = ((const struct catalogue_out *)out)->from);
 }
 
-// What a project is paid from.
-struct line_in {
-    id line;
-    money amount;
-};
-struct lines_in {
-    struct line_in *at;
-    size_t n;
-};
-
 static err unit_options(struct db *db, arena *a, __attribute__((unused)) id post,
                         __attribute__((unused)) id thing, struct options *ret)
 {
@@ -66,8 +56,8 @@ static err unit_options(struct db *db, arena *a, __attribute__((unused)) id post
     return OK;
 }
 
-static err item_options(struct db *db, arena *a, __attribute__((unused)) id post,
-                        __attribute__((unused)) id thing, struct options *ret)
+err plan_item_options(struct db *db, arena *a, __attribute__((unused)) id post,
+                      __attribute__((unused)) id thing, struct options *ret)
 {
     struct catalogue_row_rows rows;
     TRY(catalogue_all(db, a, S(""), &rows));
@@ -78,7 +68,7 @@ static err item_options(struct db *db, arena *a, __attribute__((unused)) id post
     return OK;
 }
 
-static const struct field line_fields[] = {
+const struct field plan_line_fields[] = {
     FIELD(struct line_in, line, "预算指标", .options = fund_line_options),
     FIELD(struct line_in, amount, "安排金额（元）"),
     {0},
@@ -92,9 +82,8 @@ static const struct plan_line_row *line_among(const struct plan_line_row_rows *r
     return NULL;
 }
 
-// The lines are the buyer's own of that year, have room, and come to the budget.
-static err check_lines(struct call *c, id buyer, int64_t year, money budget,
-                       const struct lines_in *lines)
+err plan_check_lines(struct call *c, id buyer, int64_t year, money budget,
+                     const struct lines_in *lines)
 {
     struct plan_line_row_rows rows;
     money sum = {0};
@@ -142,14 +131,14 @@ static const char negative_hint[] =
 #define CREATE_FIELDS                                                                          \
     FIELD(struct create_in, title, "项目名称", .min = 4, .max = 100),                          \
     CHOICE(struct create_in, kind, "服务种类", project_kinds),                                 \
-    CODE(struct create_in, catalogue, "指导性目录", .options = item_options,                   \
+    CODE(struct create_in, catalogue, "指导性目录", .options = plan_item_options,                   \
          .hint = "目录里没有的服务不能购买；品目编码随目录带出"),                              \
     FIELD(struct create_in, service, "服务内容", .max = 100, .hint = "一句话，如：居家上门照护"), \
     FIELD(struct create_in, budget, "预算金额（元）"),                                         \
     FIELD(struct create_in, year, "预算年度", .min = 2020, .max = 2099),                       \
     FIELD(struct create_in, user_unit, "使用单位", .optional = true, .options = unit_options,  \
           .hint = "由街道等单位使用服务的填写"),                                               \
-    LIST(struct create_in, lines, "资金来源", line_fields, .min = 1, .max = 20,                \
+    LIST(struct create_in, lines, "资金来源", plan_line_fields, .min = 1, .max = 20,                \
          .hint = "各行合计要等于预算金额"),                                                    \
     FIELD(struct create_in, negative_checked, "已对照负面清单六项，不在其中",                  \
           .hint = negative_hint)
@@ -188,12 +177,12 @@ static err create_check(struct call *c, const void *in, void *out)
         return refuse_field(c, "user_unit", "没有这个{label}");
     if (p->budget.fen <= 0)
         return refuse_field(c, "budget", "{label}要大于 0");
-    TRY(check_lines(c, c->who.org, p->year, p->budget, &p->lines));
+    TRY(plan_check_lines(c, c->who.org, p->year, p->budget, &p->lines));
     *(struct create_out *)out = (struct create_out){new_id(), item->category};
     return OK;
 }
 
-static err add_lines(struct db *db, id project, const struct lines_in *lines)
+err plan_add_lines(struct db *db, id project, const struct lines_in *lines)
 {
     for (size_t i = 0; i < lines->n; i++)
         TRY(project_fund_add(db, .project = project, .line = lines->at[i].line,
@@ -209,7 +198,7 @@ static err create_apply(struct db *db, const struct entry *e, const void *in, co
                     .user_unit = p->user_unit, .author = e->by, .kind = p->kind,
                     .catalogue = p->catalogue, .category = o->category, .service = p->service,
                     .budget = p->budget, .year = p->year, .at = e->at));
-    return add_lines(db, o->project, &p->lines);
+    return plan_add_lines(db, o->project, &p->lines);
 }
 
 // A project with its need, both out of last year's papers: the two acts in one, so that either all
@@ -256,7 +245,7 @@ static const struct field copy_in[] = {
     FIELD(struct copy_in, title, "新项目名称", .min = 4, .max = 100),
     FIELD(struct copy_in, year, "预算年度", .min = 2020, .max = 2099),
     FIELD(struct copy_in, budget, "预算金额（元）"),
-    LIST(struct copy_in, lines, "资金来源", line_fields, .min = 1, .max = 20,
+    LIST(struct copy_in, lines, "资金来源", plan_line_fields, .min = 1, .max = 20,
          .hint = "各行合计要等于预算金额"),
     {0},
 };
@@ -283,7 +272,7 @@ static err copy_check(struct call *c, const void *in, void *out)
     TRY(catalogue_by_code(c->db, c->a, source->catalogue, &item));
     if (!item)
         return REFUSE(c, plan_catalogue, "", ARG(source->catalogue));
-    TRY(check_lines(c, source->buyer, p->year, p->budget, &p->lines));
+    TRY(plan_check_lines(c, source->buyer, p->year, p->budget, &p->lines));
     TRY(plan_need(c->db, c->a, p->project, &need));
     *o = (struct copy_out){.project = new_id(), .buyer = source->buyer,
                            .user_unit = source->user_unit, .kind = source->kind,
@@ -306,7 +295,7 @@ static err copy_apply(struct db *db, const struct entry *e, const void *in, cons
                     .catalogue = o->catalogue, .category = o->category, .service = o->service,
                     .budget = p->budget, .year = p->year, .copied_from = p->project,
                     .at = e->at));
-    TRY(add_lines(db, o->project, &p->lines));
+    TRY(plan_add_lines(db, o->project, &p->lines));
     return o->need.n ? need_write(db, o->project, 1, e->by, e->at, o->need.at) : OK;
 }
 

@@ -69,6 +69,7 @@ struct plan_view {
     struct plan_lawyer_row_rows lawyers;
     struct plan_review_row_rows reviews;
     struct notice_row_rows notices;
+    struct project_change_row_rows changes;
     bool may_change;   // 经办 or 科室负责人, before the documents are public
     bool may_copy, may_review, may_record_lawyer;
     day from;  // the documents may be public from this day on

@@ -128,4 +128,50 @@ export default {
       t.note = `${late.length} instalments wait for their acceptance`;
     });
   },
+
+  "P02 what comes from a budget line is filled in; changing it says why, and stays in the file": async (t) => {
+    await stage(t, "tender-elder-care", "plan", async () => {
+      const budget = await as(t, "yusuan", "/fund");
+      await budget.goto("/do/fund.add_line");
+      const fields = { year: "2026", number: "示例财预〔2026〕88号", code: "P88", name: "社区助餐服务经费",
+        amount: "600000.00", "sources.0.source": "一般公共预算", "sources.0.amount": "600000.00" };
+      await budget.page.locator("[name=org]").selectOption({ label: "示例区民政局" });
+      await budget.page.locator("[name=stage][value=approved]").check();
+      await budget.fill(fields);
+      await budget.page.locator("main form > .buttons .button").first().click();
+      await budget.page.waitForLoadState();
+      const line = /\/fund\/\w+/.exec(budget.path())[0];
+
+      const handler = await as(t, "limin", line, { javaScriptEnabled: false });
+      const page = handler.page;
+      await handler.rules("a budget line");
+      await page.locator("main a.button", { hasText: "立项" }).click();
+      t.check((await page.inputValue("[name=title]")) === "社区助餐服务经费", "the name is not copied");
+      t.check((await page.inputValue("[name=budget]")) === "600000.00", "the sum is not copied");
+      await page.locator("[name=kind][value=public]").check();
+      await page.locator("[name=catalogue]").selectOption("A0102");
+      await handler.fill({ service: "社区长者助餐" });
+      await page.locator("[name=negative_checked]").check();
+      await handler.press("立项");
+      const plan = handler.path().replace(/\?.*/, "");
+      t.check(/^\/project\/\w+\/plan$/.test(plan), `it led to ${plan}: ${await page.locator(".errors").allInnerTexts()}`);
+
+      await page.getByRole("link", { name: "变更立项信息" }).click();
+      await handler.fill({ title: "街道长者助餐服务项目" });
+      await handler.press("变更立项信息");
+      const says = await page.locator(".errors").first().innerText();
+      t.check(says.includes("社区助餐服务经费") && says.includes("没有写原因"), `it says ${says}`);
+      t.check((await page.inputValue("[name=title]")) === "街道长者助餐服务项目", "what was typed is lost");
+      await handler.fill({ reason: "与实施范围一致，指标名称过于笼统" });
+      await handler.press("变更立项信息");
+      t.check(handler.path().startsWith(plan), `it led to ${handler.path()}`);
+      const changes = await page.locator("section:has(> header > #changes)").innerText();
+      for (const word of ["社区助餐服务经费", "街道长者助餐服务项目", "指标名称过于笼统"])
+        t.check(changes.includes(word), `the plan does not show ${word}`);
+      await handler.rules("a changed plan");
+      await handler.goto(plan.replace("/plan", "/file"));
+      const events = await page.locator("section:has(#events)").innerText();
+      t.check(events.includes("改了项目名称") && events.includes("指标名称过于笼统"), `the file: ${events}`);
+    });
+  },
 };
