@@ -85,10 +85,46 @@ str page_url(struct out *o, struct visit *v, int64_t page)
     return current_url(v, "page", str_c(o->a, format(o->a, "%lld", (long long)page)));
 }
 
+static bool speaks_of(str text, str sought)
+{
+    for (str rest = sought; rest.at;) {
+        str part = str_cut(&rest, ' ');
+        if (str_find(text, part) < 0)
+            return false;
+    }
+    return true;
+}
+
+static struct catalogue_branch *branch_of(struct visit *v, struct catalogue_view *p,
+                                          const struct catalogue_row *item, size_t most)
+{
+    for (size_t i = 0; i < p->branches.n; i++)
+        if (str_eq(p->branches.at[i].kind, item->kind) &&
+            str_eq(p->branches.at[i].category, item->category))
+            return &p->branches.at[i];
+    struct catalogue_branch *b = &p->branches.at[p->branches.n++];
+    *b = (struct catalogue_branch){item->kind, item->category, item->category_name,
+                                   {new(v->a, struct catalogue_row, most), 0}};
+    return b;
+}
+
 static err catalogue_load(struct visit *v, void *view)
 {
     struct catalogue_view *p = view;
-    return catalogue_all(v->db, v->a, S(""), &p->items);
+    struct catalogue_row_rows all;
+    str q = visit_text(v, "q");
+    p->q = q.at ? str_trim(q) : S("");
+    p->may_open = v->visitor.menu == MENU_BUYER;
+    TRY(catalogue_all(v->db, v->a, S(""), &all));
+    p->items.at = new(v->a, struct catalogue_row, all.n + 1);
+    p->branches.at = new(v->a, struct catalogue_branch, all.n + 1);
+    for (size_t i = 0; i < all.n; i++) {
+        if (!speaks_of(catalogue_path(v->a, &all.at[i]), p->q))
+            continue;
+        struct catalogue_branch *b = branch_of(v, p, &all.at[i], all.n);
+        p->items.at[p->items.n++] = b->items.at[b->items.n++] = all.at[i];
+    }
+    return OK;
 }
 
 static const struct part catalogue_parts[] = {
@@ -317,6 +353,6 @@ const struct page plan_pages[] = {
     {"/project/{id}/paper", "附件", MAY(reader_of, "id"), paper_load,
      .type = "application/octet-stream"},
     {"/catalogue", "指导性目录", ANYONE, catalogue_load,
-     VIEW(struct catalogue_view, plan_catalogue, catalogue_parts), .shared = true},
+     VIEW(struct catalogue_view, plan_catalogue, catalogue_parts)},
     {0},
 };

@@ -29,6 +29,8 @@ extern const struct field plan_line_fields[];
 err plan_check_lines(struct call *c, id buyer, int64_t year, money budget,
                      const struct lines_in *lines);
 err plan_add_lines(struct db *db, id project, const struct lines_in *lines);
+// An item with its way from the top of the purchasing categories.
+str catalogue_path(arena *a, const struct catalogue_row *item);
 // The items of the catalogue, for a form.
 err plan_item_options(struct db *db, arena *a, id post, id thing, struct options *ret);
 

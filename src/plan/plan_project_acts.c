@@ -56,6 +56,13 @@ static err unit_options(struct db *db, arena *a, __attribute__((unused)) id post
     return OK;
 }
 
+// C05000000 社会服务 › A0102 居家社区养老照护服务
+str catalogue_path(arena *a, const struct catalogue_row *item)
+{
+    return join(a, item->category, S(" "), item->category_name, S(" › "), item->code, S(" "),
+                item->name);
+}
+
 err plan_item_options(struct db *db, arena *a, __attribute__((unused)) id post,
                       __attribute__((unused)) id thing, struct options *ret)
 {
@@ -63,8 +70,7 @@ err plan_item_options(struct db *db, arena *a, __attribute__((unused)) id post,
     TRY(catalogue_all(db, a, S(""), &rows));
     *ret = (struct options){new(a, struct option, rows.n + 1), rows.n};
     for (size_t i = 0; i < rows.n; i++)
-        ret->at[i] = (struct option){rows.at[i].code,
-                                     join(a, rows.at[i].code, S(" "), rows.at[i].name)};
+        ret->at[i] = (struct option){rows.at[i].code, catalogue_path(a, &rows.at[i])};
     return OK;
 }
 
@@ -132,7 +138,7 @@ static const char negative_hint[] =
     FIELD(struct create_in, title, "项目名称", .min = 4, .max = 100),                          \
     CHOICE(struct create_in, kind, "服务种类", project_kinds),                                 \
     CODE(struct create_in, catalogue, "指导性目录", .options = plan_item_options,                   \
-         .hint = "目录里没有的服务不能购买；品目编码随目录带出"),                              \
+         .hint = "目录里没有的服务不能购买；品目编码随目录带出，可以按名称、目录编码或者品目查找"),                              \
     FIELD(struct create_in, service, "服务内容", .max = 100, .hint = "一句话，如：居家上门照护"), \
     FIELD(struct create_in, budget, "预算金额（元）"),                                         \
     FIELD(struct create_in, year, "预算年度", .min = 2020, .max = 2099),                       \

@@ -21,8 +21,19 @@ struct projects_view {
     struct paging paging;
 };
 
-struct catalogue_view {
+// The catalogue as a tree: kind, category, item.
+struct catalogue_branch {
+    str kind, category, category_name;
     struct catalogue_row_rows items;
+};
+struct catalogue_view {
+    str q;
+    struct catalogue_row_rows items;  // that q finds
+    struct {
+        struct catalogue_branch *at;
+        size_t n;
+    } branches;
+    bool may_open;  // a project, from an item
 };
 
 // A finding beside its place.

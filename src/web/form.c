@@ -86,14 +86,14 @@ static void drop_row(arena *a, struct form *f, str key)
 bool form_edit(arena *a, struct form *sent)
 {
     str more = form_get(sent, S("_more")), less = form_get(sent, S("_less"));
-    str fix = form_get(sent, S("_fix"));
+    str fix = form_get(sent, S("_fix")), find = form_get(sent, S("_find"));
     if (less.at)
         drop_row(a, sent, less);
     str path = fix.at ? str_cut(&fix, '=') : (str){0};
     for (size_t i = 0; path.at && fix.at && i < sent->n; i++)
         if (str_eq(sent->at[i].name, path))
             sent->at[i].value = fix;
-    return more.at || less.at || fix.at;
+    return more.at || less.at || fix.at || find.at;
 }
 
 bool prefilled(const struct visit *v, const struct act *act)

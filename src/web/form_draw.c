@@ -71,6 +71,38 @@ static void choose_options(struct drawing *d, struct input *i)
                                            str_of(tr(d->v->lang, f->choices[k].zh))};
 }
 
+static bool speaks_of(str label, str sought)
+{
+    for (str rest = sought; rest.at;) {
+        str part = str_cut(&rest, ' ');
+        if (str_find(label, part) < 0)
+            return false;
+    }
+    return true;
+}
+
+// A long list is narrowed to what was sought and what is chosen.
+static void narrow_options(struct drawing *d, struct input *i, bool in_row)
+{
+    enum { long_list = 20 };
+    size_t n = 0;
+    i->finds = !in_row && i->field->options && i->options.n > long_list;
+    if (!i->finds || !d->sent)
+        return;
+    str sought = form_get(d->sent, join(d->v->a, S("_find."), i->path));
+    i->sought = sought.at ? str_trim(sought) : S("");
+    for (size_t k = 0; i->sought.len && k < i->options.n; k++) {
+        bool fits = speaks_of(i->options.at[k].label, i->sought);
+        i->found += fits;
+        if (fits || str_eq(i->options.at[k].value, i->value))
+            i->options.at[n++] = i->options.at[k];
+    }
+    if (i->sought.len)
+        i->options.n = n;
+    if (i->found == 1 && str_empty(i->value))
+        i->value = i->options.at[0].value;
+}
+
 static str id_of(arena *a, str path)
 {
     char *at = new(a, char, path.len + 2);
@@ -227,6 +259,7 @@ static void draw_value(struct drawing *d, struct input *i, const void *loaded, b
     const struct field *f = i->field;
     i->value = value_of(d, i, loaded);
     choose_options(d, i);
+    narrow_options(d, i, in_row);
     if (f->kind == FIELD_FILE) {
         d->files = true;
         name_file(i);

@@ -53,6 +53,9 @@ struct input {
     size_t lines;   // height of a long text
     str file_name;  // of a file that is kept
     str words;      // an amount in 大写
+    bool finds;     // its list is long: there is a box to search it
+    str sought;     // what it was searched for
+    int64_t found;
 };
 struct input_row {
     size_t number;

@@ -174,4 +174,45 @@ export default {
       t.check(events.includes("改了项目名称") && events.includes("指标名称过于笼统"), `the file: ${events}`);
     });
   },
+
+  "P03 an item of the catalogue is found by word, code or category, with and without a script": async (t) => {
+    await stage(t, "tender-elder-care", "plan", async () => {
+      const plain = await as(t, "limin", "/do/plan.create", { javaScriptEnabled: false });
+      const page = plain.page;
+      await plain.fill({ title: "社区矫正对象帮扶服务", "_find.catalogue": "矫正" });
+      await page.locator("button[name=_find][value=catalogue]").click();
+      await page.waitForLoadState();
+      t.check((await page.inputValue("[name=title]")) === "社区矫正对象帮扶服务", "what was typed is lost");
+      t.check((await page.inputValue("[name=catalogue]")) === "A0301", `${await page.inputValue("[name=catalogue]")} is chosen`);
+      const chosen = await page.locator("[name=catalogue] option:checked").innerText();
+      t.check(chosen.includes("C05000000 社会服务 › A0301 社区矫正辅助服务"), `no path: ${chosen}`);
+      await plain.rules("a list that was searched");
+      await plain.fill({ "_find.catalogue": "没有这样的服务" });
+      await page.locator("button[name=_find][value=catalogue]").click();
+      await page.waitForLoadState();
+      t.check((await main(plain)).includes("找到 0 项"), "nothing is said when nothing is found");
+
+      await plain.goto("/catalogue?q=C23000000");
+      await plain.rules("the catalogue, searched");
+      t.check((await page.locator("details ul li").count()) === 3, "a category does not find its items");
+      await page.getByRole("link", { name: "按 A0303 立项" }).click();
+      t.check((await page.inputValue("[name=catalogue]")) === "A0303", "the item is not taken over");
+
+      const typed = await as(t, "limin", "/do/plan.create", { viewport: phone });
+      await typed.page.getByLabel("在「指导性目录」里查找").focus();
+      await typed.page.keyboard.type("物业");
+      t.check((await typed.page.inputValue("[name=catalogue]")) === "B0401", "typing does not find it");
+      t.check((await typed.page.locator("#f-catalogue-found").innerText()).includes("找到 1 项"), "it does not say how many");
+      await typed.page.keyboard.press("Enter");
+      t.check(await typed.page.locator("#f-catalogue").evaluate((n) => n === document.activeElement), "Enter does not lead to the list");
+      await typed.house("a list that is searched");
+      await typed.page.locator("[name=kind][value=auxiliary]").check();
+      await typed.fill({ title: "物业人员劳务派遣项目", service: "物业管理", budget: "1.00", year: "2026" });
+      await typed.page.locator("[name=negative_checked]").check();
+      await typed.page.locator("[name='lines.0.line']").selectOption({ index: 1 });
+      await typed.fill({ "lines.0.amount": "1.00" });
+      await typed.press("立项");
+      t.check((await typed.page.locator(".errors").first().innerText()).includes("劳务派遣"), `what is on the negative list: ${await typed.page.locator(".errors").allInnerTexts()}`);
+    });
+  },
 };

@@ -3,11 +3,13 @@ import { guardForms } from "./forms.js";
 import { saveDrafts } from "./draft.js";
 import { tickClocks } from "./clock.js";
 import { listRows } from "./rows.js";
+import { findInLists } from "./find.js";
 import { watchSession } from "./session.js";
 
 guardForms();
 tickClocks();
 listRows();
+findInLists();
 saveDrafts();
 watchSession();
 
