@@ -202,6 +202,53 @@ static bool gather(void *with, const void *at, size_t n)
     return true;
 }
 
+bool draw_name_of(const struct draw_candidate_row_rows *rows, const struct draw_pool *pool,
+                  const struct draw_place_row *x, str *ret_name, str *ret_unit)
+{
+    struct hash fixed;
+    *ret_name = x->name;
+    *ret_unit = x->unit;
+    if (x->name.at || !hash_parse(x->fixed.at ? x->fixed : S(""), &fixed))
+        return x->name.at != NULL;
+    for (size_t i = 0; i < pool->n; i++)
+        if (hash_same(fixed, pool->at[i].commitment)) {
+            *ret_name = rows->at[i].name;
+            *ret_unit = rows->at[i].unit;
+        }
+    return ret_name->at != NULL;
+}
+
+err draw_order_of(struct db *db, arena *a, id draw, id project, const char *purpose,
+                  struct draw_names *ret)
+{
+    struct draw_row *d = NULL;
+    struct draw_place_row_rows places;
+    struct draw_candidate_row_rows rows;
+    struct draw_pool pool;
+    str unit;
+    *ret = (struct draw_names){NULL, 0};
+    TRY(draw_by_id(db, a, draw, &d));
+    if (!d || !str_eq(d->state, S("ranked")) || !str_eq(d->purpose, str_of(purpose)) ||
+        !id_same(d->project, project))
+        return OK;
+    TRY(draw_places(db, a, draw, &places));
+    TRY(draw_pool_of(db, a, draw, &rows, &pool));
+    ret->at = new(a, str, places.n + 1);
+    for (size_t i = 0; i < places.n; i++)
+        ret->n += draw_name_of(&rows, &pool, &places.at[i], &ret->at[ret->n], &unit);
+    return OK;
+}
+
+err draw_options(struct db *db, arena *a, id project, const char *purpose, struct options *ret)
+{
+    struct draw_choice_row_rows rows;
+    TRY(draw_choices(db, a, project, str_of(purpose), &rows));
+    *ret = (struct options){new(a, struct option, rows.n + 1), rows.n};
+    for (size_t i = 0; i < rows.n; i++)
+        ret->at[i] = (struct option){id_text(a, rows.at[i].id), rows.at[i].subject};
+    return OK;
+}
+
 static bool seal_layer(arena *a, str keys, str plain, bool armor, str *ret)
 {
     struct draw_keys k;

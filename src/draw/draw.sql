@@ -147,6 +147,11 @@ where state <> 'void' and (org = :org or (:holder = 1 and mode = 'tickets' and s
     and (inner_org is null or inner_org = :org)))
 order by opened desc, id desc limit 50;
 
+--: row draw_choice_row = id id, subject text
+--: many draw_choices(project id, purpose text) = draw_choice_row
+select id, subject from draw where project = :project and purpose = :purpose and state = 'ranked'
+order by ranked desc nulls last, id desc limit 20;
+
 --: one draws_before(org id, project id?, free int, purpose text, subject text) = n int, unfinished int
 select count(*), coalesce(cast(sum(case when state in ('open', 'committed', 'closed') then 1
     else 0 end) as bigint), 0)
@@ -168,6 +173,8 @@ select b.supplier, b.supplier_name from post p join draw d on d.id = :draw
 join tender t on t.project = d.project join bid b on b.tender = t.id and b.supplier = p.org
 where p.id = :post and p.person = :person and p.ended is null and b.state = 'opened'
 order by b.id limit 1;
+--: maybe draw_budget(project id) = budget money
+select budget from project where id = :project;
 --: maybe draw_project(project id) = state text
 select t.state from tender t where t.project = :project
 order by t.round desc, t.id desc limit 1;

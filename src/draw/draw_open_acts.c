@@ -1,6 +1,5 @@
 // Who draws what, and the public keys of the two layers.
 #include "draw/draw_parts.h"
-#include "plan/plan.h"
 
 struct open_draw {
     id project;
@@ -44,14 +43,14 @@ static const struct field open_out[] = {
 // A project's draw is its organizer's; whoever inspects may draw for any.
 static err check_project(struct call *c, const struct open_draw *p)
 {
-    struct project_row *project = NULL;
+    struct draw_budget_row *project = NULL;
     unsigned menu = post_menu(c->who.post_kind);
     bool organizes = !(menu & (MENU_BUYER | MENU_AGENCY));
     if (!organizes)
         TRY(organizer_of_project.ask(c->db, c->a, &c->who, p->project, &organizes));
     if (!organizes)
         return refuse_field(c, "project", "您的单位不组织这个{label}");
-    TRY(plan_project(c->db, c->a, p->project, &project));
+    TRY(draw_budget(c->db, c->a, p->project, &project));
     money limit = law_threshold(c->law, "threshold.procurement", c->today);
     if (!project)
         return refuse_field(c, "project", "没有这个{label}");

@@ -66,20 +66,6 @@ static int64_t seats_of(const struct draw_view *p, str category)
     return 0;
 }
 
-static void name_drawn(struct draw_view *p, const struct draw_pool *pool, struct drawn *x)
-{
-    struct hash fixed;
-    x->name = x->row.name;
-    x->unit = x->row.unit;
-    if (x->name.at || !hash_parse(x->row.fixed, &fixed))
-        return;
-    for (size_t i = 0; i < pool->n; i++)
-        if (hash_same(fixed, pool->at[i].commitment)) {
-            x->name = p->candidates.at[i].name;
-            x->unit = p->candidates.at[i].unit;
-        }
-}
-
 // Who stands where, and in each category whose answer comes next.
 static err load_drawn(struct visit *v, struct draw_view *p)
 {
@@ -99,7 +85,7 @@ static err load_drawn(struct visit *v, struct draw_view *p)
         taken += str_eq(x->row.answer, S("accepted"));
         x->next = !x->row.answer.at && !asked && taken < x->seats;
         asked = asked || x->next;
-        name_drawn(p, &pool, x);
+        (void)draw_name_of(&p->candidates, &pool, &x->row, &x->name, &x->unit);
         p->named = p->named || (!x->row.name.at && (str_eq(x->row.answer, S("accepted")) ||
                                                     !draw_of_people(p->d.purpose)));
     }

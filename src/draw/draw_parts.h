@@ -34,6 +34,10 @@ str draw_data(arena *a, const struct draw_candidate_row *c);
 err draw_pool_of(struct db *db, arena *a, id draw, struct draw_candidate_row_rows *ret_rows,
                  struct draw_pool *ret);
 
+// Who stands at a place: published, or as insiders know it. False if nobody does.
+bool draw_name_of(const struct draw_candidate_row_rows *rows, const struct draw_pool *pool,
+                  const struct draw_place_row *x, str *ret_name, str *ret_unit);
+
 // Public keys of age, one a line: at most four, each once. False if a line is none.
 enum { draw_keys_max = 4, draw_sealed_max = 4000, x25519_len = 32 };
 struct draw_keys {

@@ -207,6 +207,7 @@ create table tie_draw (
     method text not null,
     witnesses text not null,
     drawn bigint not null,
+    draw bigint,
     file text,
     file_name text
 );
@@ -404,9 +405,9 @@ select r.bid, b.supplier, b.supplier_name, b.supplier_kind, b.supplier_size, o.a
 from ranking r join bid b on b.id = r.bid left join org o on o.id = b.supplier
 where r.tender = :tender order by r.place, b.supplier_name, r.bid limit 300;
 
---: row tie_draw_row = tender id, winner id, winner_name text, method text, witnesses text, drawn instant, file text?, file_name text?
+--: row tie_draw_row = tender id, winner id, winner_name text, method text, witnesses text, drawn instant, draw id?, file text?, file_name text?
 --: maybe tie_draw_of(tender id) = tie_draw_row
-select d.tender, d.winner, b.supplier_name, d.method, d.witnesses, d.drawn, d.file, d.file_name
+select d.tender, d.winner, b.supplier_name, d.method, d.witnesses, d.drawn, d.draw, d.file, d.file_name
 from tie_draw d join bid b on b.id = d.winner where d.tender = :tender;
 
 --: row award_letter_row = bid id, tender id, number text, kind text, total dec?, place int?, reason text?, at instant, supplier id, supplier_name text
@@ -677,9 +678,9 @@ values (:bid, :tender, :quoted, :adjusted, :price_score, :other_score, :technica
 --: exec ranking_place(bid id, place int)
 update ranking set place = :place where bid = :bid;
 
---: exec tie_draw_add(tender id, winner id, method text, witnesses text, drawn instant, file text?, file_name text?)
-insert into tie_draw (tender, winner, method, witnesses, drawn, file, file_name)
-values (:tender, :winner, :method, :witnesses, :drawn, :file, :file_name);
+--: exec tie_draw_add(tender id, winner id, method text, witnesses text, drawn instant, draw id?, file text?, file_name text?)
+insert into tie_draw (tender, winner, method, witnesses, drawn, draw, file, file_name)
+values (:tender, :winner, :method, :witnesses, :drawn, :draw, :file, :file_name);
 
 --: exec award_line_add(tender id, n int, name text, unit text, quantity dec, unit_price price)
 insert into award_line (tender, n, name, unit, quantity, unit_price)

@@ -1,4 +1,5 @@
 // Ranking, the draw between equals, stopping, and the report that every member signs.
+#include "draw/draw.h"
 #include "evaluate/desk.h"
 #include "evaluate/texts.h"
 
@@ -203,7 +204,7 @@ static err rank_apply(struct db *db, __attribute__((unused)) const struct entry 
 
 // Equal in all that the law compares: 87-68 lets a draw decide, and nothing else.
 struct draw_tie {
-    id tender, winner;
+    id tender, winner, draw;
     str method, witnesses;
     instant drawn_at;
     struct file file;
@@ -218,12 +219,21 @@ static err tied_options(struct db *db, arena *a, __attribute__((unused)) id post
         ret->at[i] = (struct option){id_text(a, rows.at[i].id), rows.at[i].label};
     return OK;
 }
+static err tie_draw_options(struct db *db, arena *a, __attribute__((unused)) id post, id thing,
+                            struct options *ret)
+{
+    struct tender_row *t = NULL;
+    TRY(tender_by_id(db, a, thing, &t));
+    return t ? draw_options(db, a, t->project, "tie", ret) : missing();
+}
 static const struct field draw_tie_in[] = {
     FIELD(struct draw_tie, tender, "采购项目"),
     FIELD(struct draw_tie, winner, "抽中的供应商", .options = tied_options),
     FIELD(struct draw_tie, method, "抽取办法", .hint = "如 按提交时间编号，摇号机抽取一个号码"),
     FIELD(struct draw_tie, witnesses, "在场的人", .hint = "并列的供应商代表、评审成员、监督人员的姓名"),
     FIELD(struct draw_tie, drawn_at, "抽取时间"),
+    FIELD(struct draw_tie, draw, "本平台的抽取", .optional = true, .options = tie_draw_options,
+          .hint = "在本平台抽的，选是哪一次：第一位就是抽中的，谁都能重算"),
     FIELD(struct draw_tie, file, "抽取记录", .optional = true),
     {0},
 };
@@ -234,6 +244,25 @@ static const struct field draw_tie_out_fields[] = {
     LIST(struct draw_tie_out, others, "未抽中的", one_bid_fields),
     {0},
 };
+
+// A draw made here binds: the equal ones and nobody else were in it, and its first is the winner.
+static err check_made_here(struct call *c, const struct draw_tie *p, const struct desk *d,
+                           const struct evaluation_choice_rows *tied)
+{
+    struct draw_names order;
+    size_t drawn = 0;
+    bool first = false;
+    TRY(draw_order_of(c->db, c->a, p->draw, d->tender->project, "tie", &order));
+    for (size_t i = 0; i < tied->n; i++) {
+        for (size_t k = 0; k < order.n; k++)
+            drawn += str_eq(order.at[k], tied->at[i].label);
+        first = first || (order.n && id_same(tied->at[i].id, p->winner) &&
+                          str_eq(order.at[0], tied->at[i].label));
+    }
+    if (first && drawn == tied->n && order.n == tied->n)
+        return OK;
+    return REFUSE(c, evaluate_as_drawn, "winner", ARG(order.n ? order.at[0] : S("—")));
+}
 
 static err draw_tie_check(struct call *c, const void *in, void *out)
 {
@@ -254,7 +283,9 @@ static err draw_tie_check(struct call *c, const void *in, void *out)
         else
             o->others.at[o->others.n++] = (struct one_bid){rows.at[i].id};
     }
-    return among ? OK : REFUSE(c, evaluate_draw_among_equals, "winner", ARG(rows.n));
+    if (!among)
+        return REFUSE(c, evaluate_draw_among_equals, "winner", ARG(rows.n));
+    return p->draw.n ? check_made_here(c, p, &d, &rows) : OK;
 }
 
 static err draw_tie_apply(struct db *db, __attribute__((unused)) const struct entry *e,
@@ -266,8 +297,8 @@ static err draw_tie_apply(struct db *db, __attribute__((unused)) const struct en
     for (size_t i = 0; i < o->others.n; i++)
         TRY(ranking_place(db, .bid = o->others.at[i].bid, .place = 2));
     TRY(tie_draw_add(db, .tender = p->tender, .winner = p->winner, .method = p->method,
-                     .witnesses = p->witnesses, .drawn = p->drawn_at, .file = p->file.sha256,
-                     .file_name = p->file.name));
+                     .witnesses = p->witnesses, .drawn = p->drawn_at, .draw = p->draw,
+                     .file = p->file.sha256, .file_name = p->file.name));
     return evaluation_set_state(db, .tender = p->tender, .state = S("ranked"));
 }
 

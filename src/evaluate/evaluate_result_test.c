@@ -1,4 +1,5 @@
 // Low prices, scores, ranking, report and result: each act accepted and refused.
+#include "draw/draw.h"
 #include "evaluate/evaluate_stage.h"
 
 TEST(a_tender_goes_from_the_draw_to_the_letters)
@@ -213,6 +214,37 @@ TEST(a_committee_without_its_head_does_not_go_on)
     TRIAL_OK(score(&s, &s.seat[1], "evaluate.score", 0, 2, 60));
 }
 
+static struct call *on_draw(struct scene *s, const char *draw_id, const char *kind,
+                            const char *more)
+{
+    char *members = str_c(s->t.a, str_of(more));
+    for (char *c = members; *c; c++)
+        *c = *c == '\'' ? '"' : *c;
+    return trial_do(&s->t, &s->handler, kind, "{'draw':'%s'%s}", draw_id, members);
+}
+
+// A tie drawn here by RFC 3797 between two; the one drawn first.
+static const char *draw_here(struct scene *s, const char *candidates, str *ret_first)
+{
+    struct draw_names order;
+    struct tender_row *t = NULL;
+    id draw_id = {0};
+    CHECK_OK(tender_by_id(s->t.db, s->t.a, s->tender_id, &t));
+    struct call *c = TRIAL_OK(trial_do(
+        &s->t, &s->handler, "draw.open",
+        "{'purpose':'tie','subject':'并列的供应商','mode':'rfc3797','sources':'开奖','project':'%s'}",
+        trial_id_text(&s->t, t->project)));
+    const char *here = trial_text(c, "draw");
+    TRIAL_OK(on_draw(s, here, "draw.enter_pool", candidates));
+    TRIAL_OK(on_draw(s, here, "draw.commit_pool", ""));
+    TRIAL_OK(on_draw(s, here, "draw.enter_numbers", ",'numbers':'9319'"));
+    CHECK(id_parse(str_of(here), &draw_id));
+    CHECK_OK(draw_order_of(s->t.db, s->t.a, draw_id, t->project, "tie", &order));
+    CHECK(order.n == 2);
+    *ret_first = order.n ? order.at[0] : S("");
+    return here;
+}
+
 TEST(equal_bids_are_drawn_among_themselves_only)
 {
     struct scene s;
@@ -237,11 +269,27 @@ TEST(equal_bids_are_drawn_among_themselves_only)
     TRIAL_REFUSED(on_tender(&s, &s.seat[0], "evaluate.report"), "evaluate.stage");
     TRIAL_REFUSED(trial_do(&s.t, &s.handler, "evaluate.draw_tie", tie, s.tender, s.bid[0]),
                   "evaluate.draw_among_equals");
-    TRIAL_OK(trial_do(&s.t, &s.handler, "evaluate.draw_tie", tie, s.tender, s.bid[2]));
+    // Drawn here: the list must be theirs, and the first of the order is the winner.
+    static const char here[] = "{'tender':'%s','winner':'%s','method':'RFC 3797','draw':'%s',"
+                               "'witnesses':'全体代表','drawn_at':'2026-03-02T09:00'}";
+    str first;
+    const char *others = draw_here(&s, ",'seats':[{'category':'全部','seats':1}],'candidates':["
+                                       "{'category':'全部','name':'甲公司'},"
+                                       "{'category':'全部','name':'乙公司'}]", &first);
+    TRIAL_REFUSED(trial_do(&s.t, &s.handler, "evaluate.draw_tie", here, s.tender, s.bid[1],
+                           others), "evaluate.as_drawn");
+    const char *own = draw_here(&s, ",'seats':[{'category':'全部','seats':1}],'candidates':["
+                                    "{'category':'全部','name':'乙公司'},"
+                                    "{'category':'全部','name':'丙公司'}]", &first);
+    int drawn = str_eq(first, S("乙公司")) ? 1 : 2;
+    TRIAL_REFUSED(trial_do(&s.t, &s.handler, "evaluate.draw_tie", here, s.tender,
+                           s.bid[3 - drawn], own), "evaluate.as_drawn");
+    TRIAL_PASSES(trial_do(&s.t, &s.handler, "evaluate.draw_tie", here, s.tender, s.bid[drawn],
+                          own), "evaluate.as_drawn");
     to_report(&s, 5);
     TRIAL_OK(on_tender(&s, &s.handler, "evaluate.deliver"));
     TRIAL_OK(trial_do(&s.t, &s.leader, "evaluate.decide", "{'tender':'%s','bid':'%s'}", s.tender,
-                      s.bid[2]));
+                      s.bid[drawn]));
     check_replay(&s);
 }
 

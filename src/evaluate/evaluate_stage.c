@@ -1,6 +1,7 @@
 #include "evaluate/evaluate_stage.h"
 
 #include "account/account.h"
+#include "draw/draw.h"
 #include "fund/fund.h"
 
 struct staged_bid {
@@ -170,7 +171,8 @@ static const struct slice stage_slice = {"stage", "台", {stage_acts}};
 
 static const struct slice *const slices[] = {&journal_slice, &account_slice, &supplier_slice,
                                              &fund_slice,    &plan_slice,    &tender_slice,
-                                             &bid_slice,     &evaluate_slice, &stage_slice};
+                                             &bid_slice,     &draw_slice,    &evaluate_slice,
+                                             &stage_slice};
 
 static const char *const names[] = {"甲公司", "乙公司", "丙公司"};
 static const char *const sizes[] = {"small", "large", "medium"};
