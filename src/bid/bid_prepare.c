@@ -1,6 +1,7 @@
 // Preparing a bid: what is to be done, and the one long form. The offer itself is typed into the
 // browser and stays there until it is handed in; the server knows nothing of it.
 #include "bid/bid_views.h"
+#include "crypto/age.h"
 
 #include "bid_folder_html.h"
 #include "bid_prepare_html.h"
@@ -242,6 +243,8 @@ static err prepare_load(struct visit *v, void *view)
     TRY(load_bids(v, p));
     const struct tender_row *t = &p->tender;
     TRY(tender_locks(v->db, v->a, p->tender.id, &p->locks));
+    bool gm = p->locks.n && age_recipient_suite(p->locks.at[0].recipient) == SUITE_GM;
+    p->sealer = gm ? S("xinyue age") : S("age");
     p->inner = recipients_in(v->a, &p->locks, S("inner"));
     p->outer = recipients_in(v->a, &p->locks, S("outer"));
     p->receiving = str_eq(t->state, S("open")) && !t->held.us && v->now.us < t->deadline.us;

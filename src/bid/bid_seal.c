@@ -28,14 +28,19 @@ static err refuse_seal(struct call *c, const char *why)
     return REFUSE(c, bid_sealed, "content", ARG(tr(LANG_ZH, why)));
 }
 
-static err look_at_seal(struct call *c, int fd, size_t locks, struct offer *p)
+// Of the padlocks' suite: publishing sees to it that they have one.
+static err look_at_seal(struct call *c, int fd, const struct tender_lock_row_rows *locks,
+                        struct offer *p)
 {
     struct age_header h;
+    enum suite suite = age_recipient_suite(locks->at[0].recipient);
+    size_t first = bid_locks_in(locks, bid_first_layer(locks));
     struct age_reader *r = new(c->a, struct age_reader, 1);
     age_reader_begin(r, age_from_fd(&fd));
-    if (age_read_header(c->a, r, &h) != AGE_OK)
-        return refuse_seal(c, "这不是 age 加密的文件");
-    if (!age_is_sealed_to(&h, p->content.size, locks))
+    if (age_read_header(c->a, r, &h) != AGE_OK || h.suite != suite)
+        return refuse_seal(c, suite == SUITE_GM ? "这不是用国密公钥密封的文件"
+                                                : "这不是 age 加密的文件");
+    if (!age_is_sealed_to(&h, p->content.size, first))
         return refuse_seal(c, "外层的锁与公告不同，或者文件不完整");
     for (size_t i = 0; i < h.n && i < bid_shares_max; i++)
         p->shares[p->share_count++] = sha256(age_share(&h.at[i]));
@@ -55,7 +60,7 @@ err bid_take_sealed(struct call *c, const struct tender_lock_row_rows *locks, st
     if (!p->content.sha256.at || !hash_parse(p->content.sha256, &h))
         return refuse_seal(c, "没有密封件");
     TRY(blob_open(c->blobs, h, &fd, &size));
-    err e = look_at_seal(c, fd, bid_locks_in(locks, bid_first_layer(locks)), p);
+    err e = look_at_seal(c, fd, locks, p);
     close(fd);
     return e;
 }

@@ -25,16 +25,21 @@ static void add_lock(struct scene *s, const struct age_identity *i, const char *
 }
 
 // A listed tender whose notice states keys: an outer one with a deputy, and an inner one.
-static void set_sealed(struct scene *s, struct keys *k, arena *a, const char *method)
+static void set_sealed_in(struct scene *s, struct keys *k, arena *a, enum suite suite)
 {
-    set_scene(s, a, method, false);
+    set_scene(s, a, "open_tender", false);
     k->holder = trial_person(&s->t, trial_org(&s->t, "center"), "key_holder");
-    age_make_identity(SUITE_INTL, &k->outer);
-    age_make_identity(SUITE_INTL, &k->deputy);
-    age_make_identity(SUITE_INTL, &k->inner);
+    age_make_identity(suite, &k->outer);
+    age_make_identity(suite, &k->deputy);
+    age_make_identity(suite, &k->inner);
     add_lock(s, &k->outer, "outer", "holder");
     add_lock(s, &k->deputy, "outer", "deputy");
     add_lock(s, &k->inner, "inner", "holder");
+}
+
+static void set_sealed(struct scene *s, struct keys *k, arena *a)
+{
+    set_sealed_in(s, k, a, SUITE_INTL);
 }
 
 struct memory {
@@ -110,12 +115,12 @@ static struct call *start(struct scene *s)
     return trial_do(&s->t, &s->handler, "bid.start_opening", "{'tender':'%s'}", s->tender);
 }
 
-TEST(sealed_bids_are_opened_by_both_holders_and_by_nobody_before)
+static void both_holders_open(arena *a, enum suite suite)
 {
     struct scene s;
     struct keys k;
     struct bid_opened_row_rows rows;
-    set_sealed(&s, &k, a, "open_tender");
+    set_sealed_in(&s, &k, a, suite);
     for (int i = 0; i < 3; i++)
         TRIAL_OK(hand_in(&s, &k, i, (money){80000000 + i}));
     TRIAL_REFUSED(start(&s), "bid.too_early");
@@ -137,11 +142,37 @@ TEST(sealed_bids_are_opened_by_both_holders_and_by_nobody_before)
     CHECK_STR("", differs.at ? differs : S(""));
 }
 
+TEST(sealed_bids_are_opened_by_both_holders_and_by_nobody_before)
+{
+    both_holders_open(a, SUITE_INTL);
+}
+
+TEST(bids_sealed_by_national_algorithms_are_opened_likewise)
+{
+    both_holders_open(a, SUITE_GM);
+}
+
+TEST(a_seal_of_another_suite_than_the_padlocks_is_refused)
+{
+    static const enum suite suites[] = {SUITE_INTL, SUITE_GM};
+    for (size_t i = 0; i < 2; i++) {
+        struct scene s;
+        struct keys k, others;
+        set_sealed_in(&s, &k, a, suites[i]);
+        others = k;
+        age_make_identity(suites[1 - i], &others.outer);
+        age_make_identity(suites[1 - i], &others.deputy);
+        str tar = made_by(&s, 0, 0, (money){80000000}, false);
+        TRIAL_REFUSED(submit_tar(&s, 0, sealed_twice(a, &others, tar)), "bid.sealed");
+        TRIAL_OK(submit_tar(&s, 0, sealed_twice(a, &k, tar)));
+    }
+}
+
 TEST(what_is_not_sealed_as_the_notice_says_is_refused)
 {
     struct scene s;
     struct keys k;
-    set_sealed(&s, &k, a, "open_tender");
+    set_sealed(&s, &k, a);
     str tar = made_by(&s, 0, 0, (money){80000000}, false);
     TRIAL_REFUSED(submit(&s, 0, "800000.00"), "bid.sealed");
     TRIAL_REFUSED(submit_tar(&s, 0, tar), "bid.sealed");
@@ -159,7 +190,7 @@ TEST(a_layer_that_stays_shut_is_said_and_stops_nobody_else)
     struct keys k;
     struct age_identity lost;
     struct bid_opened_row_rows rows;
-    set_sealed(&s, &k, a, "open_tender");
+    set_sealed(&s, &k, a);
     age_make_identity(SUITE_INTL, &lost);
     for (int i = 0; i < 3; i++)
         TRIAL_OK(hand_in(&s, &k, i, (money){80000000}));
@@ -186,7 +217,7 @@ TEST(a_key_of_another_bid_is_refused_and_a_broken_payload_is_the_supplier_s)
 {
     struct scene s;
     struct keys k;
-    set_sealed(&s, &k, a, "open_tender");
+    set_sealed(&s, &k, a);
     TRIAL_OK(hand_in(&s, &k, 0, (money){80000000}));
     TRIAL_OK(hand_in(&s, &k, 1, (money){80000001}));
     str good = sealed_twice(a, &k, made_by(&s, 2, 2, (money){80000002}, false));
@@ -212,7 +243,7 @@ TEST(a_padlock_is_rehearsed_and_belongs_to_one_tender)
     struct scene s;
     struct keys k;
     struct tender_rehearsal_of_row *asked = NULL;
-    set_sealed(&s, &k, a, "open_tender");
+    set_sealed(&s, &k, a);
     str mine = recipient(a, &k.inner);
     TRIAL_OK(trial_do(&s.t, &k.holder, "tender.begin_rehearsal", "{'tender':'%s'}", s.tender));
     CHECK_OK(tender_rehearsal_of(s.t.db, a, s.tender_id, mine, &asked));
@@ -259,7 +290,7 @@ TEST(an_announcement_is_evidence_and_its_first_time_counts)
     struct scene s;
     struct keys k;
     struct bid_announced_row_rows mine, others;
-    set_sealed(&s, &k, a, "open_tender");
+    set_sealed(&s, &k, a);
     str bytes = sealed_twice(a, &k, made_by(&s, 0, 0, (money){80000000}, false));
     const char *sum = str_c(a, hash_hex(a, sha256(bytes)));
     CHECK_STR("", str_of(announced_now(&s, 0, sum, (int64_t)bytes.len)));

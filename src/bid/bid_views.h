@@ -77,6 +77,7 @@ extern const struct choice bid_task_names[], bid_task_states[];
 struct prepare_view {
     struct tender_lock_row_rows locks;  // what it must be sealed to
     str inner, outer;
+    str sealer;            // the program that seals so
     struct tender_row tender;
     struct tender_words words;
     struct bid_row *live;

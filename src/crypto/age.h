@@ -57,6 +57,7 @@ str age_identity_text(arena *a, const struct age_identity *i);
 bool age_identity_parse(str text, struct age_identity *ret);
 str age_recipient_text(arena *a, const struct age_recipient *r);
 bool age_recipient_parse(str text, struct age_recipient *ret);
+enum suite age_recipient_suite(str text);  // by its first letters
 void age_forget(struct age_identity *i);
 
 struct age_stanza {

@@ -65,9 +65,14 @@ str age_recipient_text(arena *a, const struct age_recipient *r)
     return bech32(a, form->public_prefix, bytes_of(r->public_key, form->public_len));
 }
 
+enum suite age_recipient_suite(str text)
+{
+    return str_starts(text, str_of(suite_words[SUITE_GM].key_prefix)) ? SUITE_GM : SUITE_INTL;
+}
+
 bool age_recipient_parse(str text, struct age_recipient *ret)
 {
-    *ret = (struct age_recipient){.suite = str_starts(text, S("gm1")) ? SUITE_GM : SUITE_INTL};
+    *ret = (struct age_recipient){.suite = age_recipient_suite(text)};
     const struct age_form *form = &age_forms[ret->suite];
     return str_starts(text, form->public_prefix) &&
            bech32_parse(text, form->public_prefix, ret->public_key, form->public_len) &&

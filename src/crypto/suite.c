@@ -1,8 +1,8 @@
 #include "crypto/suite.h"
 
 const struct suite_words suite_words[suite_count] = {
-    [SUITE_INTL] = {"intl", "SHA-256", "Ed25519", "X25519", "ChaCha20-Poly1305"},
-    [SUITE_GM] = {"gm", "SM3", "SM2", "SM2", "SM4-CTR HMAC-SM3"},
+    [SUITE_INTL] = {"intl", "SHA-256", "Ed25519", "X25519", "ChaCha20-Poly1305", "age1"},
+    [SUITE_GM] = {"gm", "SM3", "SM2", "SM2", "SM4-CTR HMAC-SM3", "gm1"},
 };
 
 bool suite_parse(str code, enum suite *ret)

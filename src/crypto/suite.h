@@ -10,6 +10,7 @@ struct suite_words {
     const char *code;
     // As the standards write them, for whoever must know what was used.
     const char *hash, *signature, *wrap, *cipher;
+    const char *key_prefix;  // of a recipient as age writes it
 };
 extern const struct suite_words suite_words[suite_count];
 // By its code; false if there is no such suite.

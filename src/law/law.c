@@ -12,6 +12,7 @@ const struct law_name law_names[] = {
     {"central.categories", "集中采购目录的品目编码", .is_codes = true},
     {"consultation.start_suppliers", "磋商开始时不少于几家"},
     {"payment.agreed_days", "合同可约定的付款期限（日）"},
+    {"crypto.suite", "密封所用的算法（intl 国际通用，gm 国密）", .is_suite = true},
 };
 const size_t law_names_count = sizeof law_names / sizeof *law_names;
 
@@ -37,6 +38,7 @@ str law_value_wrong(arena *a, str name, str value)
 {
     const struct law_name *known = find_name(name);
     money m;
+    enum suite suite;
     int64_t n = 0;
     if (is_calendar(name)) {
         struct calendar c;
@@ -51,6 +53,8 @@ str law_value_wrong(arena *a, str name, str value)
         return money_parse(value, &m) ? (str){0} : S("要写成元，如 500000.00");
     if (known->is_codes)
         return utf8_length(value) <= 2000 ? (str){0} : S("太长");
+    if (known->is_suite)
+        return suite_parse(value, &suite) ? (str){0} : S("要写 intl 或者 gm");
     return str_int(value, &n) && n >= 0 && n < 1000 ? (str){0} : S("要写成整数");
 }
 
@@ -95,4 +99,11 @@ money law_threshold(const struct law *l, const char *name, day on)
     money m = NO_MONEY;
     str value = law_value(l, name, on);
     return value.at && money_parse(value, &m) ? m : NO_MONEY;
+}
+
+enum suite law_suite(const struct law *l, day on)
+{
+    enum suite suite = SUITE_INTL;
+    str value = law_value(l, "crypto.suite", on);
+    return value.at && suite_parse(value, &suite) ? suite : SUITE_INTL;
 }

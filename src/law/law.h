@@ -4,6 +4,7 @@
 // afterwards: whoever holds one may go on using it while a newer one is being read.
 #pragma once
 
+#include "crypto/suite.h"
 #include "law/calendar.h"
 
 struct law_setting {
@@ -24,10 +25,12 @@ bool law_make(arena *a, struct law_setting *settings, size_t n, struct law *ret,
 str law_value(const struct law *l, const char *name, day on);
 // 采购限额标准 and 公开招标数额标准. NO_MONEY if the region has not set one.
 money law_threshold(const struct law *l, const char *name, day on);
+// The suite in which new padlocks are made; SUITE_INTL if nothing is set.
+enum suite law_suite(const struct law *l, day on);
 // Names that law.set takes, with what they mean.
 struct law_name {
     const char *name, *zh;
-    bool is_money, is_codes;
+    bool is_money, is_codes, is_suite;
 };
 extern const struct law_name law_names[];
 extern const size_t law_names_count;

@@ -43,6 +43,12 @@ static err draft_of(struct call *c, id tender, struct tender_row **ret)
     return OK;
 }
 
+// How a public key begins that can be set today.
+static const char *lock_prefix(const struct call *c)
+{
+    return suite_words[law_suite(c->law, c->today)].key_prefix;
+}
+
 struct set_lock {
     id tender;
     str role, recipient;
@@ -54,7 +60,7 @@ static const struct field set_lock_in[] = {
     FIELD(struct set_lock, tender, "采购"),
     CHOICE(struct set_lock, role, "这把钥匙给谁", tender_lock_roles),
     FIELD(struct set_lock, recipient, "公钥", .max = 62,
-          .hint = "以 age1 开头的一行，由保管人在自己的电脑上生成；私钥不要填在任何地方"),
+          .hint = "以 age1 或者 gm1 开头的一行，由保管人在自己的电脑上生成；私钥不要填在任何地方"),
     {0},
 };
 static const struct field set_lock_out[] = {
@@ -72,7 +78,9 @@ static err set_lock_check(struct call *c, const void *in, void *out)
     struct tender_lock_anywhere_row *used = NULL;
     TRY(draft_of(c, p->tender, &t));
     if (!age_recipient_parse(p->recipient, &key))
-        return refuse_field(c, "recipient", "{label}不对：应是 age1 开头、62 个字符的一行");
+        return refuse_field(c, "recipient", "{label}不对：应是 age1 或者 gm1 开头、62 个字符的一行");
+    if (key.suite != law_suite(c->law, c->today))
+        return REFUSE(c, tender_lock_suite, "recipient", ARG(lock_prefix(c)));
     TRY(tender_lock_anywhere(c->db, c->a, p->recipient, &used));
     if (used)
         return REFUSE(c, tender_lock_reused, "recipient");
@@ -242,7 +250,7 @@ static err rehearse_apply(struct db *db, const struct entry *e, const void *in,
 }
 
 // What publishing asks of the padlocks: none, or one in each layer; below the procurement limit one
-// may do.
+// may do. All of the suite in force, so that the file of a layer has one.
 err lint_locks(struct call *c, const struct paper *p)
 {
     struct tender_lock_row_rows locks;
@@ -250,6 +258,8 @@ err lint_locks(struct call *c, const struct paper *p)
     TRY(tender_locks(c->db, c->a, p->tender->id, &locks));
     for (size_t i = 0; i < locks.n; i++) {
         bool holder = str_eq(locks.at[i].role, S("holder"));
+        if (age_recipient_suite(locks.at[i].recipient) != law_suite(c->law, c->today))
+            FIND(c, tender_lock_suite, S("locks"), ARG(lock_prefix(c)));
         outer += holder && str_eq(locks.at[i].layer, S("outer"));
         inner += holder && str_eq(locks.at[i].layer, S("inner"));
     }

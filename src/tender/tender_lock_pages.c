@@ -1,4 +1,5 @@
 // Padlocks of one tender, and the tenders whose keys a trading centre keeps.
+#include "crypto/age.h"
 #include "tender/tender_views.h"
 #include "tender_lock_html.h"
 
@@ -24,7 +25,8 @@ static err load_mine(struct visit *v, struct locks_view *p, const struct tender_
     struct tender_rehearsal_of_row *asked = NULL;
     TRY(tender_rehearsal_of(v->db, v->a, p->tender.id, l->recipient, &asked));
     p->mine.at[p->mine.n++] = (struct my_lock){*l, asked ? asked->sealed : (str){0},
-                                               asked ? asked->at : (instant){0}};
+                                               asked ? asked->at : (instant){0},
+                                               age_recipient_suite(l->recipient) == SUITE_GM};
     return OK;
 }
 
@@ -39,6 +41,7 @@ static err locks_load(struct visit *v, void *view)
     p->words = tender_words_of(t->method);
     p->layer = str_eq(v->who.post_kind, S("key_holder")) ? S("inner") : S("outer");
     p->draft = str_eq(t->state, S("draft"));
+    p->gm = law_suite(v->law, v->today) == SUITE_GM;
     p->once = visit_once(v);
     v->title = join(v->a, str_of(tr(v->lang, "两把锁")), S(" "), t->title);
     TRY(tender_locks(v->db, v->a, t->id, &p->locks));

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "crypto/age.h"
+
 static void put_zh_day(struct out *o, day d)
 {
     struct date c = day_date(d);
@@ -94,9 +96,12 @@ static void put_locks(struct out *o, const struct paper *p)
                                  str_of(choice_word(tender_lock_roles, l->role)))),
              l->recipient);
     }
+    bool gm = age_recipient_suite(p->locks.at[0].recipient) == SUITE_GM;
     put(o, "不用浏览器的，把上面内层的公钥存成 inner.txt、外层的存成 outer.txt，在文件所在的文件夹里运行：\n"
-           "tar --format=ustar -cf bid.tar manifest.json price.json response.json 附件……\n"
-           "age -R inner.txt bid.tar | age -R outer.txt > bid.age\n");
+           "tar --format=ustar -cf bid.tar manifest.json price.json response.json 附件……\n");
+    put(o, gm ? "xinyue age -R inner.txt bid.tar | xinyue age -R outer.txt > bid.age\n"
+                "公钥以 gm1 开头的用国密算法（SM2、SM3、SM4），文件格式随程序公开。\n"
+              : "age -R inner.txt bid.tar | age -R outer.txt > bid.age\n");
 }
 
 static void put_other(struct out *o, const struct paper *p, str document)

@@ -142,6 +142,7 @@ struct my_lock {
     struct tender_lock_row lock;
     str sealed;   // of a rehearsal that has begun
     instant asked;
+    bool gm;  // of suite gm
 };
 struct locks_view {
     struct tender_row tender;
@@ -154,6 +155,7 @@ struct locks_view {
     int64_t outer, inner;
     str layer, once;  // layer: the reader's
     bool draft;
+    bool gm;  // new padlocks are of suite gm
 };
 struct to_lock_view {
     struct tender_to_lock_row_rows rows;

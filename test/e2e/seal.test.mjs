@@ -1,4 +1,5 @@
-// Two padlocks from the keys to what is read out, in real browsers and with Debian's age.
+// Two padlocks from the keys to what is read out, in real browsers and with Debian's age; and the same
+// under the national algorithms, with the program's own.
 import { createHash, randomBytes } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -31,7 +32,7 @@ async function setLock(t, visitor, path) {
   const file = readFileSync(await (await saved).path(), "utf8");
   await visitor.page.locator("[data-says]:not(:empty)").first().waitFor();
   await visitor.press("设锁");
-  const recipient = /age1\w+/.exec(file)[0];
+  const recipient = /(age|gm)1\w+/.exec(file)[0];
   t.check((await main(visitor)).includes(recipient), "the padlock is not shown");
   return { file, recipient };
 }
@@ -45,10 +46,30 @@ async function rehearse(t, visitor, path, key) {
   t.check((await main(visitor)).includes("演练通过"), "the rehearsal did not pass");
 }
 
-async function publish(t, tender) {
+// What differs between the suites: the line that seals, how a file begins, what is said of another.
+const suites = {
+  intl: { seals: "age -R inner.txt bid.tar | age -R outer.txt > bid.age", begins: "age-encryption.org/v1\n", says: "不是 age 加密的文件" },
+  gm: {
+    seals: `${program} age -R inner.txt bid.tar | ${program} age -R outer.txt > bid.age`,
+    begins: "xinyue-seal-gm/v1\n",
+    says: "不是用国密公钥密封的文件",
+  },
+};
+
+// The finance department sets the suite, on the page where it sets thresholds.
+async function setSuite(t, suite) {
+  if (suite === suites.intl) return;
+  const finance = await as(t, "caiwu", "/do/law.set");
+  await finance.fill({ name: "crypto.suite", value: "gm", from: "2026-01-01", source: "密码应用方案" });
+  await finance.page.locator("form.sheet > .buttons .button").first().click();
+  await finance.page.waitForLoadState();
+  t.check(finance.path().includes("done=law.set"), `setting the suite led to ${finance.path()}`);
+}
+
+async function publish(t, tender, suite) {
   const agent = await as(t, "chengong", `/tender/${tender}/preview`);
   const text = await agent.page.locator("#notice-text").textContent();
-  t.check(text.includes("age -R inner.txt"), "the notice does not say how to seal");
+  t.check(text.includes(`${suite === suites.gm ? "xinyue " : "\n"}age -R inner.txt`), "the notice does not say how to seal");
   await agent.press("发布采购公告");
   for (const login of ["wangjg", "zhangfu"]) {
     const signer = await as(t, login, "/signoffs");
@@ -117,7 +138,7 @@ function sealByHand(folder, claim, keys) {
   write("inner.txt", `${keys.inner.recipient}\n`);
   write("outer.txt", `${keys.outer.recipient}\n`);
   const done = spawnSync("sh", ["-ec",
-    "tar --format=ustar -cf bid.tar manifest.json price.json response.json; age -R inner.txt bid.tar | age -R outer.txt > bid.age"],
+    `tar --format=ustar -cf bid.tar manifest.json price.json response.json; ${keys.suite.seals}`],
     { cwd: folder, encoding: "utf8" });
   if (done.status !== 0) throw new Error(done.stderr);
 }
@@ -189,8 +210,8 @@ async function unlockByCommand(t, visitor, tender, key, folder) {
   await visitor.press("交出文件密钥");
 }
 
-async function scene(t, folder, tender) {
-  const keys = {};
+async function scene(t, folder, tender, suite) {
+  const keys = { suite };
   const locks = `/tender/${tender}/locks`;
   const agent = await as(t, "chengong");
   const holder = await as(t, "jiaoyi");
@@ -204,54 +225,58 @@ async function scene(t, folder, tender) {
   keys.inner = await setLock(t, holder, locks);
   await rehearse(t, agent, locks, keys.outer);
   await rehearse(t, holder, locks, keys.inner);
-  await publish(t, tender);
+  await publish(t, tender, suite);
   return { agent, holder, keys };
 }
 
+async function sealedAndOpened(t, suite) {
+  const folder = mkdtempSync(join(tmpdir(), "xinyue-seal-"));
+  try {
+    await stage(t, "tender-elder-care", "published", async (_, world) => {
+      const first = await as(t, "chengong", "/agency");
+      const draft = await first.page.locator("main a[href$='/document']").first().getAttribute("href");
+      const tender = draft.split("/")[2];
+      await setSuite(t, suite);
+      const { agent, keys } = await scene(t, folder, tender, suite);
+      await register(t, "supplier001", "52440300MJ00000770");
+      const second = await register(t, "supplier002", "52440300000000019C");
+      const third = await register(t, "supplier003", "524403000000000277");
+      await sealInBrowser(t, tender, "1500000.00");
+
+      const other = await as(t, "supplier002");
+      const clear = await handInFile(t, other, tender, { name: "bid.age", mimeType: "application/octet-stream", buffer: Buffer.from("报价 1500000.00") });
+      t.check(clear.includes(suite.says), "a file that is not sealed is taken");
+      const hashes = [
+        await handInByHand(t, tender, "supplier002", second, "1.1", folder, keys),
+        await handInByHand(t, tender, "supplier003", third, "1.2", folder, keys),
+      ];
+      const page = await (await fetch(`${t.base}/api/v1/tender/${tender}`)).json();
+      t.check(page.tender.state === "open", `the tender is ${page.tender.state}`);
+
+      const files = kept(world.data);
+      t.check(files.some((f) => f.subarray(0, suite.begins.length).toString() === suite.begins), "no sealed file is kept");
+      const blobs = files.filter((f) => !f.includes("SQLite format"));
+      for (const clear of ["按要求提供", '"envelope":"whole"'])
+        t.check(!blobs.some((f) => f.includes(clear)), `the server has kept ${clear}`);
+
+      await agent.goto(`/tender/${tender}/unlock`);
+      t.check((await main(agent)).includes("还不到时候"), "the page does not say that it is too early");
+
+      await world.later(new Date(Date.parse(page.tender.deadline) + 120_000).toISOString());
+      const host = await as(t, "chengong", `/tender/${tender}/unlock`);
+      await host.press("宣布开始开启");
+      await unlockByCommand(t, host, tender, keys.outer, folder);
+      const center = await as(t, "jiaoyi");
+      await unlockInBrowser(t, center, tender, keys.inner);
+      t.check((await main(center)).includes("都解开了"), `not all are unlocked: ${await main(center)}`);
+      await readOut(t, host, tender, hashes);
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 export default {
-  "S12 S13 sealed in the browser and by age, opened by two holders, the same for anyone": async (t) => {
-    const folder = mkdtempSync(join(tmpdir(), "xinyue-seal-"));
-    try {
-      await stage(t, "tender-elder-care", "published", async (_, world) => {
-        const first = await as(t, "chengong", "/agency");
-        const draft = await first.page.locator("main a[href$='/document']").first().getAttribute("href");
-        const tender = draft.split("/")[2];
-        const { agent, holder, keys } = await scene(t, folder, tender);
-        await register(t, "supplier001", "52440300MJ00000770");
-        const second = await register(t, "supplier002", "52440300000000019C");
-        const third = await register(t, "supplier003", "524403000000000277");
-        await sealInBrowser(t, tender, "1500000.00");
-
-        const other = await as(t, "supplier002");
-        const clear = await handInFile(t, other, tender, { name: "bid.age", mimeType: "application/octet-stream", buffer: Buffer.from("报价 1500000.00") });
-        t.check(clear.includes("不是 age 加密的文件"), "a file that is not sealed is taken");
-        const hashes = [
-          await handInByHand(t, tender, "supplier002", second, "1.1", folder, keys),
-          await handInByHand(t, tender, "supplier003", third, "1.2", folder, keys),
-        ];
-        const page = await (await fetch(`${t.base}/api/v1/tender/${tender}`)).json();
-        t.check(page.tender.state === "open", `the tender is ${page.tender.state}`);
-
-        const files = kept(world.data);
-        t.check(files.some((f) => f.subarray(0, 22).toString() === "age-encryption.org/v1\n"), "no sealed file is kept");
-        const blobs = files.filter((f) => !f.includes("SQLite format"));
-        for (const clear of ["按要求提供", '"envelope":"whole"'])
-          t.check(!blobs.some((f) => f.includes(clear)), `the server has kept ${clear}`);
-
-        await agent.goto(`/tender/${tender}/unlock`);
-        t.check((await main(agent)).includes("还不到时候"), "the page does not say that it is too early");
-
-        await world.later(new Date(Date.parse(page.tender.deadline) + 120_000).toISOString());
-        const host = await as(t, "chengong", `/tender/${tender}/unlock`);
-        await host.press("宣布开始开启");
-        await unlockByCommand(t, host, tender, keys.outer, folder);
-        const center = await as(t, "jiaoyi");
-        await unlockInBrowser(t, center, tender, keys.inner);
-        t.check((await main(center)).includes("都解开了"), `not all are unlocked: ${await main(center)}`);
-        await readOut(t, host, tender, hashes);
-      });
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  },
+  "S12 S13 sealed in the browser and by age, opened by two holders, the same for anyone": (t) => sealedAndOpened(t, suites.intl),
+  "S12 S13 under the national algorithms: SM2 padlocks, sealed in the browser and by xinyue": (t) => sealedAndOpened(t, suites.gm),
 };

@@ -99,6 +99,11 @@ export function sealStream(recipients, stream) {
   );
 }
 
+// A text or bytes at once.
+export async function sealBytes(recipients, data) {
+  return new Uint8Array(await new Response(sealStream(recipients, new Blob([data]).stream())).arrayBuffer());
+}
+
 // The head of a file: its stanzas' bodies, what the code is about, the code, and where it ends.
 function readHeader(bytes) {
   const end = bytes.findIndex((_, i) => decoder.decode(bytes.subarray(i, i + 5)) === "\n--- ");

@@ -1,18 +1,20 @@
 // Keys and small age files on the pages of those who hold keys. Nothing secret leaves the page.
+import * as gm from "../gm/seal.js";
 import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 
-const identityLine = /^AGE-SECRET-KEY-1[A-Z0-9]+$/m;
+const identityLine = /^(AGE|GM)-SECRET-KEY-1[A-Z0-9]+$/m;
+const recipientOf = async (identity) => (gm.isGm(identity) ? gm.recipientOf(identity) : identityToRecipient(identity));
 
-export async function makeKey() {
-  const identity = await generateX25519Identity();
-  const recipient = await identityToRecipient(identity);
+export async function makeKey(suite) {
+  const identity = suite === "gm" ? gm.makeIdentity() : await generateX25519Identity();
+  const recipient = await recipientOf(identity);
   return { recipient, file: `# public key: ${recipient}\n${identity}\n` };
 }
 
 // The identity in a file of keys, if it is the one of this recipient (or of any).
 export async function readKey(text, recipients) {
   const identity = identityLine.exec(text.replaceAll("\r", ""))?.[0];
-  const recipient = identity && (await identityToRecipient(identity).catch(() => null));
+  const recipient = identity && (await recipientOf(identity).catch(() => null));
   return recipient && recipients.includes(recipient) ? identity : null;
 }
 
@@ -22,20 +24,28 @@ function reader(identity) {
   return decrypter;
 }
 
-export const openText = (identity, armored) => reader(identity).decrypt(armor.decode(armored), "text");
+export async function openText(identity, armored) {
+  const file = armor.decode(armored);
+  return gm.isGm(identity) ? new TextDecoder().decode(gm.openBytes(identity, file)) : reader(identity).decrypt(file, "text");
+}
 
 export async function fileKey(identity, header) {
-  const key = await reader(identity).decryptHeader(new TextEncoder().encode(header));
+  const key = gm.isGm(identity) ? gm.fileKey(identity, header) : await reader(identity).decryptHeader(new TextEncoder().encode(header));
   return [...key].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function sealer(recipients) {
+  const encrypter = new Encrypter();
+  for (const recipient of recipients) encrypter.addRecipient(recipient);
+  return encrypter;
 }
 
 // A text in layers, the innermost first, each to the keys that stand on lines of their own.
 export async function sealText(text, layers) {
   let data = text;
   for (const keys of layers) {
-    const encrypter = new Encrypter();
-    for (const key of keys.split("\n")) if (key.trim()) encrypter.addRecipient(key.trim());
-    data = await encrypter.encrypt(data);
+    const recipients = keys.split("\n").map((key) => key.trim()).filter(Boolean);
+    data = gm.isGm(keys) ? await gm.sealBytes(recipients, data) : await sealer(recipients).encrypt(data);
   }
   return armor.encode(data);
 }

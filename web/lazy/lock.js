@@ -14,7 +14,7 @@ function save(name, text) {
 
 async function make(node) {
   const { makeKey } = await load();
-  const key = await makeKey();
+  const key = await makeKey(node.dataset.suite);
   save(`key-${node.dataset.name}.txt`, key.file);
   document.querySelector("#f-recipient").value = key.recipient;
   const says = one("[data-says]", node);
