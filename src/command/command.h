@@ -20,6 +20,7 @@ int command_rotate_key(int count, char **words);
 int command_signer(int count, char **words);
 int command_sweep(int count, char **words);
 int command_verify(int count, char **words);
+int command_signed_data(int count, char **words);
 int command_export(int count, char **words);
 int command_hold(int count, char **words);
 int command_age(int count, char **words);

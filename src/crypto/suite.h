@@ -2,7 +2,7 @@
 // is written names its own, so that what was made with the other stays readable.
 #pragma once
 
-#include "base/str.h"
+#include "crypto/hash.h"
 
 enum suite { SUITE_INTL, SUITE_GM, suite_count };
 
@@ -15,3 +15,7 @@ struct suite_words {
 extern const struct suite_words suite_words[suite_count];
 // By its code; false if there is no such suite.
 bool suite_parse(str code, enum suite *ret);
+
+// Leaves and nodes of RFC 6962's tree with the suite's hash; SUITE_INTL: merkle_leaf, merkle_node.
+struct hash suite_leaf(enum suite suite, str entry);
+struct hash suite_node(enum suite suite, struct hash left, struct hash right);

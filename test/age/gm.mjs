@@ -67,8 +67,35 @@ async function heads({ check, ours, at, run, keep, program }, web, identity, rec
   check("ours does not open it for others", ours("-d", "-i", at("key"), keep("gm-both", Buffer.from(both))).status === 1);
 }
 
+// GB/T 35275: our SignedData by a certificate of openssl's; openssl finds our signature right.
+function signedData({ check, run, at, keep, program }) {
+  const id = "distid:1234567812345678";
+  const openssl = (...words) => run("openssl", ...words);
+  for (const name of ["root", "unit"]) openssl("ecparam", "-name", "SM2", "-genkey", "-noout", "-out", at(`${name}.key`));
+  openssl("req", "-new", "-x509", "-sm3", "-key", at("root.key"), "-sigopt", id, "-subj", "/CN=root", "-days", "100", "-out", at("root.pem"));
+  openssl("req", "-new", "-sm3", "-key", at("unit.key"), "-sigopt", id, "-subj", "/CN=unit", "-out", at("unit.csr"));
+  openssl("x509", "-req", "-in", at("unit.csr"), "-CA", at("root.pem"), "-CAkey", at("root.key"), "-CAcreateserial", "-sm3",
+    "-sigopt", id, "-vfyopt", id, "-days", "100", "-out", at("unit.pem"));
+  const content = keep("letter", "成交通知书");
+  const made = run(program, "signed-data", "sign", "--key", at("unit.key"), "--certificate", at("unit.pem"), "--detached", content);
+  const file = keep("letter.p7s", made.stdout);
+  const says = (...words) => run(program, "signed-data", "check", "--roots", at("root.pem"), ...words).stdout.toString();
+  check("a SignedData holds for its content", says("--content", content, file).startsWith("OK  CN=unit\n1 signers"));
+  check("and for no other", says("--content", keep("other", "别的"), file).startsWith("WRONG  a signature"));
+  const parsed = openssl("asn1parse", "-inform", "DER", "-in", file).stdout.toString();
+  check("openssl reads its structure", parsed.includes("OBJECT            :1.2.156.10197.6.1.4.2.2") && parsed.includes(":sm3"));
+  // The last OCTET STRING is the signature.
+  const octets = parsed.trim().split("\n").at(-1);
+  const hexed = /HEX DUMP\]:(\w+)/.exec(octets)?.[1] ?? "";
+  openssl("x509", "-in", at("unit.pem"), "-pubkey", "-noout", "-out", at("unit.pub"));
+  const verified = openssl("pkeyutl", "-verify", "-rawin", "-digest", "sm3", "-pkeyopt", id, "-pubin", "-inkey", at("unit.pub"),
+    "-in", content, "-sigfile", keep("signature", Buffer.from(hexed, "hex")));
+  check("openssl finds the signature right", verified.status === 0, verified.stdout.toString() + verified.stderr.toString());
+}
+
 export async function suiteGm(kit) {
   await vectors(kit);
+  signedData(kit);
   const web = await load("seal", kit.folder);
   kit.ours("keygen", "--gm", "-o", kit.at("gm-key"));
   const text = readFileSync(kit.at("gm-key"), "utf8");
