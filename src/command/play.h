@@ -34,6 +34,7 @@ struct play {
     const struct json *file, *need, *scoring, *assessment;
     bool consultation, set_aside;
     bool padlocks;                       // bids are sealed to these
+    str suite;                           // of the padlocks, if the file names it
     struct age_identity outer, inner;
     str title;
     money budget, ceiling;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "command/play.h"
+#include "crypto/suite.h"
 
 static err bad(arena *a, const char *where, str what)
 {
@@ -144,13 +145,21 @@ static err read_method(arena *a, const struct json *file, struct play *p)
     return OK;
 }
 
+static err read_suite(arena *a, const struct json *j, str *ret)
+{
+    enum suite suite;
+    if (!j)
+        return OK;
+    return json_str(j, ret) && suite_parse(*ret, &suite) ? OK : bad(a, "suite", S("not intl or gm"));
+}
+
 err play_read(arena *a, str text, struct play *ret)
 {
     const struct json *file = NULL;
     TRY(json_parse(a, text, &file));
     TRY(check_members(a, file, "play",
                       "play! title! source clock! thresholds! method! need! scoring! committee! "
-                      "bids! assessment expect elsewhere padlocks"));
+                      "bids! assessment expect elsewhere padlocks suite"));
     struct play p = {.file = file, .need = json_get(file, "need"),
                      .scoring = json_get(file, "scoring"),
                      .assessment = json_get(file, "assessment")};
@@ -164,6 +173,7 @@ err play_read(arena *a, str text, struct play *ret)
     TRY(read_method(a, file, &p));
     if (json_get(file, "padlocks") && !json_bool(json_get(file, "padlocks"), &p.padlocks))
         return bad(a, "padlocks", S("not true or false"));
+    TRY(read_suite(a, json_get(file, "suite"), &p.suite));
     TRY(read_money(a, json_get(p.need, "budget"), "need.budget", &p.budget));
     TRY(read_money(a, json_get(p.need, "ceiling"), "need.ceiling", &p.ceiling));
     TRY(read_size(a, json_get(file, "committee"), &p));

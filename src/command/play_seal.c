@@ -64,7 +64,7 @@ static err rehearse(struct play *p, const struct actor *by, const struct age_ide
 
 static err set_lock(struct play *p, const struct actor *by, struct age_identity *i)
 {
-    age_make_identity(SUITE_INTL, i);
+    age_make_identity(law_suite(play_law(p), day_of(p->next)), i);
     TRY(play_do(p, by, "tender.set_lock",
                 say(&p->a, "{'tender':%i,'role':'holder','recipient':%s}", p->tender,
                     recipient_of(&p->a, i))));
@@ -76,9 +76,20 @@ static err key_holder(struct play *p, struct actor *ret)
     return city_actor(p->city, S("jiaoyi"), ret);
 }
 
+// The suite is the place's; a play that names one has it set, as the finance department would.
+static err set_suite(struct play *p)
+{
+    if (!p->suite.at)
+        return OK;
+    return play_do(p, &p->city->oversight, "law.set",
+                   say(&p->a, "{'name':'crypto.suite','value':%s,'from':%D,'source':%s}", p->suite,
+                       day_of(p->next), S("示例省密码应用方案")));
+}
+
 err play_set_locks(struct play *p)
 {
     struct actor holder;
+    TRY(set_suite(p));
     TRY(key_holder(p, &holder));
     TRY(set_lock(p, play_organizer(p), &p->outer));
     return set_lock(p, &holder, &p->inner);
