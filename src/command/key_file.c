@@ -10,6 +10,7 @@
 #include "base/os.h"
 #include "base/out.h"
 #include "crypto/sign.h"
+#include "crypto/sm.h"
 
 enum { path_max = 4096 };
 
@@ -70,34 +71,51 @@ static err read_line(const char *folder, const char *name, char *ret, int room)
 }
 
 // Texts of a key are in an arena of their own, whose pages go back when it is freed.
-static bool parse_key(arena *a, str line, struct note_signer *ret)
+static bool parse_key(arena *a, str line, int suite, struct note_signer *ret)
 {
     arena once = arena_make((size_t)1 << 16);
-    bool right = note_signer_parse(&once, line, ret) && ret->key.suite == NOTE_ED25519;
+    bool right = note_signer_parse(&once, line, ret) && ret->key.suite == suite;
     ret->key.name = str_copy(a, ret->key.name);
     arena_free(&once);
     return right;
 }
 
-err log_key_read(arena *a, const char *folder, struct note_signer *ret)
+static const char *key_name(int suite)
 {
-    char line[1024] = "";
-    TRY(read_line(folder, "log.key", line, sizeof line));
-    bool right = parse_key(a, str_trim(str_of(line)), ret);
-    wipe(line, sizeof line);
-    return right ? OK : fault("log.key cannot be read");
+    return suite == NOTE_SM2 ? "log-gm.key" : "log.key";
 }
 
-err log_key_make(arena *a, const char *folder, str origin, struct note_signer *ret)
+err log_key_read(arena *a, const char *folder, int suite, struct note_signer *ret)
 {
-    unsigned char seed[sign_seed_len];
+    char line[1024] = "";
+    TRY(read_line(folder, key_name(suite), line, sizeof line));
+    bool right = parse_key(a, str_trim(str_of(line)), suite, ret);
+    wipe(line, sizeof line);
+    return right ? OK : fault("the log's key cannot be read");
+}
+
+err log_key_make(arena *a, const char *folder, int suite, str origin, struct note_signer *ret)
+{
+    unsigned char seed[sign_seed_len], public_key[sm2_public_len];
     arena once = arena_make((size_t)1 << 16);
     os_random(seed, sizeof seed);
-    *ret = note_signer_make(a, origin, NOTE_ED25519, seed);
+    if (suite == NOTE_SM2)
+        sm2_make(seed, public_key);
+    *ret = note_signer_make(a, origin, suite, seed);
     wipe(seed, sizeof seed);
-    err e = short_file_write(folder, "log.key", join(&once, note_signer_text(&once, ret), S("\n")));
+    str text = join(&once, note_signer_text(&once, ret), S("\n"));
+    err e = short_file_write(folder, key_name(suite), text);
     arena_free(&once);
     return e;
+}
+
+err log_key_load(arena *a, const char *folder, int suite, str origin, struct note_signer *ret)
+{
+    err e = log_key_read(a, folder, suite, ret);
+    if (e.kind == ERR_MISSING)
+        return log_key_make(a, folder, suite, origin, ret);
+    TRY(e);
+    return str_eq(ret->key.name, origin) ? OK : fault("the log's key is another log's");
 }
 
 err form_key_load(arena *a, const char *folder, struct hash *ret)

@@ -5,10 +5,12 @@
 #include "crypto/hash.h"
 #include "tlog/note.h"
 
-// log.key: ERR_MISSING if there is none.
-err log_key_read(arena *a, const char *folder, struct note_signer *ret);
+// log.key of NOTE_ED25519, log-gm.key of NOTE_SM2: ERR_MISSING if there is none.
+err log_key_read(arena *a, const char *folder, int suite, struct note_signer *ret);
 // A new one in place of what is there.
-err log_key_make(arena *a, const char *folder, str origin, struct note_signer *ret);
+err log_key_make(arena *a, const char *folder, int suite, str origin, struct note_signer *ret);
+// The one that is there, or a new one. ERR_FAULT if it is another log's.
+err log_key_load(arena *a, const char *folder, int suite, str origin, struct note_signer *ret);
 // form.key: what signs forms, file tickets and papers; made where there is none, so that a restart
 // does not make open forms useless.
 err form_key_load(arena *a, const char *folder, struct hash *ret);

@@ -13,7 +13,8 @@
 enum { answer_wait_ms = 1000 };
 
 struct keys {
-    struct note_signer here;  // without a signer
+    struct note_signer here, gm;  // without a signer; gm: of SM2, under that suite
+    struct note_key gm_key;       // its public half, whoever has the other; no name: none
     const char *socket;       // with one
     int fd;                   // -1: not connected
     int64_t signed_size;      // as far as the signer has signed, by what it said last
@@ -21,7 +22,9 @@ struct keys {
 
 static err sign_here(void *with, arena *a, const struct head_to_sign *h, str *ret_line)
 {
-    *ret_line = note_sign(a, &((struct keys *)with)->here, h->text);
+    const struct keys *k = with;
+    str line = note_sign(a, &k->here, h->text);
+    *ret_line = k->gm_key.name.at ? join(a, line, note_sign(a, &k->gm, h->text)) : line;
     return OK;
 }
 
@@ -57,14 +60,15 @@ static err ask_key(struct keys *k, arena *a, const char *question, str *ret_key)
     return OK;
 }
 
-// The signer's line, which must be by the key that the log names.
-static err take_line(arena *a, const struct head_to_sign *h, str line)
+// The signer's line, which must be by the key that the log names; under suite gm two of them.
+static err take_line(const struct keys *k, arena *a, const struct head_to_sign *h, str line)
 {
     struct note_key key;
     struct note n;
     if (!note_key_parse(a, h->key, &key) ||
         !note_parse(a, join(a, h->text, S("\n"), line), &n) ||
-        note_check(a, &n, &key, NULL) != NOTE_GOOD)
+        note_check(a, &n, &key, NULL) != NOTE_GOOD ||
+        (k->gm_key.name.at && note_check(a, &n, &k->gm_key, NULL) != NOTE_GOOD))
         return fault("the signer's signature is wrong");
     return OK;
 }
@@ -95,7 +99,7 @@ static err sign_apart(void *with, arena *a, const struct head_to_sign *h, str *r
         os_log("warn", "the signer said", rest.at ? rest : said);
         return fault("the signer refuses to sign this log");
     }
-    TRY(take_line(a, h, rest));
+    TRY(take_line(k, a, h, rest));
     k->signed_size = h->size;
     *ret_line = rest;
     return OK;
@@ -104,16 +108,10 @@ static err sign_apart(void *with, arena *a, const struct head_to_sign *h, str *r
 static err open_here(struct place *p, str origin, str known, str *ret_key)
 {
     struct keys *k = p->keys;
-    err e = log_key_read(&p->a, p->data, &k->here);
-    if (e.kind == ERR_MISSING && known.at)
+    if (known.at && !file_is_there(p->data, "log.key"))
         return fault("log.key is missing; make a new one with xinyue rotate-key");
-    if (e.kind == ERR_MISSING)
-        e = log_key_make(&p->a, p->data, origin, &k->here);
-    TRY(e);
-    if (!str_eq(k->here.key.name, origin))
-        return fault("log.key is another log's");
+    TRY(log_key_load(&p->a, p->data, NOTE_ED25519, origin, &k->here));
     *ret_key = note_key_text(&p->a, &k->here.key);
-    journal_sign_with(p->journal, &(struct log_signer){sign_here, k});
     return OK;
 }
 
@@ -129,27 +127,49 @@ static err open_apart(struct place *p, str origin, str *ret_key)
         return fault("the signer signs another log");
     if (packet_peer(k->fd) == geteuid())
         os_log("warn", "keys", S("the signer has the server's own user, who could read its keys"));
-    journal_sign_with(p->journal, &(struct log_signer){sign_apart, k});
     return OK;
+}
+
+// Under suite gm: the key of SM2, and that the log names it.
+static err open_gm(struct place *p, str origin)
+{
+    struct keys *k = p->keys;
+    str known, key;
+    TRY(signing_key_read(p->db, &p->a, NOTE_SM2, &known));
+    if (k->socket) {
+        TRY(ask_key(k, &p->a, "key gm", &key));
+    } else {
+        TRY(log_key_load(&p->a, p->data, NOTE_SM2, origin, &k->gm));
+        key = note_key_text(&p->a, &k->gm.key);
+    }
+    if (!note_key_parse(&p->a, key, &k->gm_key) || k->gm_key.suite != NOTE_SM2 ||
+        !str_eq(k->gm_key.name, origin))
+        return fault("the key of SM2 is another log's");
+    return str_eq(known, key) ? OK : journal_name_key(p->journal, key);
 }
 
 err keys_open(struct place *p, const char *signer)
 {
     str origin, known, key = {0};
+    bool gm = law_suite(journal_law(p->journal), day_of(os_now())) == SUITE_GM;
     p->keys = new(&p->a, struct keys, 1);
     *p->keys = (struct keys){.socket = signer, .fd = -1};
     TRY(log_origin(p->db, &p->a, &origin));
-    TRY(signing_key_read(p->db, &p->a, &known));
+    TRY(signing_key_read(p->db, &p->a, NOTE_ED25519, &known));
     TRY(signer ? open_apart(p, origin, &key) : open_here(p, origin, known, &key));
     if (!str_eq(known, key))
         TRY(journal_name_key(p->journal, key));
+    if (gm)
+        TRY(open_gm(p, origin));
+    journal_sign_with(p->journal,
+                      &(struct log_signer){signer ? sign_apart : sign_here, p->keys, .gm = gm});
     return journal_checkpoint(p->journal);
 }
 
 err keys_open_if_here(struct place *p)
 {
     str known;
-    TRY(signing_key_read(p->db, &p->a, &known));
+    TRY(signing_key_read(p->db, &p->a, NOTE_ED25519, &known));
     return known.at && !file_is_there(p->data, "log.key") ? OK : keys_open(p, NULL);
 }
 
@@ -159,6 +179,7 @@ void keys_close(struct place *p)
         return;
     hang_up(p->keys);
     note_signer_forget(&p->keys->here);
+    note_signer_forget(&p->keys->gm);
 }
 
 static err rotate_here(struct place *p)
@@ -166,7 +187,7 @@ static err rotate_here(struct place *p)
     struct note_signer fresh;
     str origin;
     TRY(log_origin(p->db, &p->a, &origin));
-    TRY(log_key_make(&p->a, p->data, origin, &fresh));
+    TRY(log_key_make(&p->a, p->data, NOTE_ED25519, origin, &fresh));
     str text = note_key_text(&p->a, &fresh.key);
     note_signer_forget(&fresh);
     TRY(keys_open(p, NULL));

@@ -150,7 +150,8 @@ static err read_suite(arena *a, const struct json *j, str *ret)
     enum suite suite;
     if (!j)
         return OK;
-    return json_str(j, ret) && suite_parse(*ret, &suite) ? OK : bad(a, "suite", S("not intl or gm"));
+    bool right = json_str(j, ret) && suite_parse(*ret, &suite);
+    return right ? OK : bad(a, "suite", S("not intl or gm"));
 }
 
 err play_read(arena *a, str text, struct play *ret)
@@ -159,7 +160,8 @@ err play_read(arena *a, str text, struct play *ret)
     TRY(json_parse(a, text, &file));
     TRY(check_members(a, file, "play",
                       "play! title! source clock! thresholds! method! need! scoring! committee! "
-                      "bids! assessment expect elsewhere padlocks suite"));
+                      "bids! assessment expect elsewhere padlocks "
+                      "suite"));
     struct play p = {.file = file, .need = json_get(file, "need"),
                      .scoring = json_get(file, "scoring"),
                      .assessment = json_get(file, "assessment")};

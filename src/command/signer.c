@@ -21,7 +21,7 @@
 enum { clients_max = 128 };
 
 struct secrets {
-    struct note_signer log;
+    struct note_signer log, gm;  // gm: of SM2, for heads that state the root by SM3 too
     struct hash form;
 };
 struct signer {
@@ -38,9 +38,9 @@ static str no(arena *a, const char *why)
     return join(a, S("no: "), str_of(why));
 }
 
-static str say_key(struct signer *s)
+static str say_key(struct signer *s, const struct note_signer *which)
 {
-    return join(&s->packet, S("key "), note_key_text(&s->packet, &s->secrets->log.key));
+    return join(&s->packet, S("key "), note_key_text(&s->packet, &which->key));
 }
 
 // What was signed last, as the text of its checkpoint.
@@ -58,7 +58,7 @@ static err read_head(struct signer *s)
         !str_eq(c.origin, s->secrets->log.key.name))
         return fault("the file head does not say what was signed; take it from a backup, or "
                      "write the newest checkpoint into it");
-    s->head = (struct signed_head){c.size, c.root};
+    s->head = (struct signed_head){c.size, c.root, c.has_sm3};
     return OK;
 }
 
@@ -71,7 +71,9 @@ static str sign(struct signer *s, const struct signer_asked *q, const struct sig
         return no(&s->packet, "what is signed cannot be kept");
     }
     s->head = *next;
-    return join(&s->packet, S("line "), note_sign(&s->packet, &s->secrets->log, q->text));
+    str line = join(&s->packet, S("line "), note_sign(&s->packet, &s->secrets->log, q->text));
+    return next->has_sm3 ? join(&s->packet, line, note_sign(&s->packet, &s->secrets->gm, q->text))
+                         : line;
 }
 
 static str answer_checkpoint(struct signer *s, str rest)
@@ -82,7 +84,7 @@ static str answer_checkpoint(struct signer *s, str rest)
     if (!signer_asked_parse(&s->packet, rest, &q))
         return no(&s->packet, "not a question");
     if (!str_eq(q.key, note_key_text(&s->packet, &s->secrets->log.key)))
-        return say_key(s);
+        return say_key(s, &s->secrets->log);
     switch (signer_decide(&s->packet, &s->head, s->secrets->log.key.name, &q, &next, &why)) {
     case SIGNER_MAY:
         return sign(s, &q, &next);
@@ -107,7 +109,7 @@ static str answer_rotate(struct signer *s, int fd)
     unsigned asker = packet_peer(fd);
     if (asker != geteuid() && asker != 0)
         return no(&s->packet, "only the signer's own user may change its key");
-    err e = log_key_make(&s->kept, s->folder, s->secrets->log.key.name, &fresh);
+    err e = log_key_make(&s->kept, s->folder, NOTE_ED25519, s->secrets->log.key.name, &fresh);
     if (e.kind) {
         os_log("error", "signer", e.detail);
         return no(&s->packet, "the new key cannot be kept");
@@ -115,14 +117,16 @@ static str answer_rotate(struct signer *s, int fd)
     s->secrets->log = fresh;
     note_signer_forget(&fresh);
     os_log("info", "signer", S("the log's key was changed"));
-    return say_key(s);
+    return say_key(s, &s->secrets->log);
 }
 
 static str answer(struct signer *s, int fd, str question)
 {
     str rest = question, first = str_cut(&rest, ' ');
     if (str_eq(question, S("key")))
-        return say_key(s);
+        return say_key(s, &s->secrets->log);
+    if (str_eq(question, S("key gm")))
+        return say_key(s, &s->secrets->gm);
     if (str_eq(question, S("rotate")))
         return answer_rotate(s, fd);
     if (str_eq(first, S("checkpoint")) && rest.at)
@@ -174,14 +178,15 @@ static void end_signer(int signal_number)
 static err load_keys(struct signer *s, const char *origin)
 {
     struct secrets *k = s->secrets;
-    err e = log_key_read(&s->kept, s->folder, &k->log);
+    err e = log_key_read(&s->kept, s->folder, NOTE_ED25519, &k->log);
     if (e.kind == ERR_MISSING && !origin)
         return fault("there is no log.key; name the log by --origin to make one");
     if (e.kind == ERR_MISSING)
-        e = log_key_make(&s->kept, s->folder, str_of(origin), &k->log);
+        e = log_key_make(&s->kept, s->folder, NOTE_ED25519, str_of(origin), &k->log);
     TRY(e);
     if (origin && !str_eq(k->log.key.name, str_of(origin)))
         return fault("log.key is another log's");
+    TRY(log_key_load(&s->kept, s->folder, NOTE_SM2, k->log.key.name, &k->gm));
     TRY(form_key_load(&s->kept, s->folder, &k->form));
     return read_head(s);
 }

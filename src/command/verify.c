@@ -10,7 +10,7 @@
 #include "tlog/receipt.h"
 
 struct asked {
-    const char *log, *key, *policy, *seen, *receipt, *entry, *draw;
+    const char *log, *key, *gm_key, *policy, *seen, *receipt, *entry, *draw;
 };
 
 // What the log itself must keep to: time never goes back, and slots follow one another.
@@ -76,6 +76,15 @@ static err read_policy(arena *a, const struct asked *q, struct policy *ret)
     if (policy_parse(a, text, ret, &line))
         return OK;
     return (err){.kind = ERR_FAULT, .detail = format(a, "the policy, line %d", line)};
+}
+
+// A key of SM2 that must have signed beside the other.
+static err read_beside(arena *a, const struct asked *q, struct policy *ret)
+{
+    if (!q->gm_key)
+        return OK;
+    return note_key_parse(a, str_of(q->gm_key), &ret->beside) && ret->beside.suite == NOTE_SM2
+               ? OK : fault("this is not a key of SM2");
 }
 
 static int say_wrong(str what)
@@ -218,19 +227,21 @@ int command_verify(int count, char **words)
     const struct option_spec specs[] = {
         {"log", &q.log, NULL},         {"key", &q.key, NULL},     {"policy", &q.policy, NULL},
         {"since", &q.seen, NULL},      {"receipt", &q.receipt, NULL}, {"entry", &q.entry, NULL},
-        {"draw", &q.draw, NULL},
+        {"draw", &q.draw, NULL},       {"gm-key", &q.gm_key, NULL},
     };
     struct policy *policy = NULL;
     if (!read_options(count, words, specs, sizeof specs / sizeof *specs, NULL, NULL) ||
         !q.log + !q.receipt + !q.draw != 2 || !q.key == !q.policy) {
         fprintf(stderr, "usage: xinyue verify --log URL|DIR | --receipt FILE [--entry FILE] |\n"
-                        "       --draw FILE|URL  --key KEY | --policy FILE  "
+                        "       --draw FILE|URL  --key KEY | --policy FILE  [--gm-key KEY]  "
                         "[--since CHECKPOINT]\n");
         return 2;
     }
     arena a = arena_make((size_t)1 << 30);
     policy = new(&a, struct policy, 1);
     err e = read_policy(&a, &q, policy);
+    if (!e.kind)
+        e = read_beside(&a, &q, policy);
     int status = e.kind ? fail("verify", e)
                : q.log ? verify_log(&a, &q, policy)
                : q.draw ? verify_draw(&a, &q, policy) : verify_receipt(&a, &q, policy);

@@ -1,6 +1,6 @@
 // GB/T 35275 SignedData: content, certificate and SM2 signature in one piece, as national signing
-// tools exchange it (OpenSSL 3.0 cannot: its CMS knows no SM2). One signer when written, one or more
-// when read; SM3 alone; the identity is the usual one (GM/T 0009).
+// tools exchange it (OpenSSL 3.0 cannot: its CMS knows no SM2). One signer when written, one or
+// more when read; SM3 alone; the identity is the usual one (GM/T 0009).
 #pragma once
 
 #include "base/arena.h"

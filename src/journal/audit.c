@@ -10,7 +10,7 @@ struct auditing {
     struct db *db;
     arena *kept, page;
     struct audit *ret;
-    struct tree tree;
+    struct tree tree, sm3;
     struct checkpoint_row_rows checkpoints;  // some of those ahead
     size_t checkpoint;
     struct signing_key_row_rows keys;
@@ -61,15 +61,26 @@ static err compare_tiles(struct auditing *x, const struct tile_hash *done, size_
     return OK;
 }
 
-static bool signed_by_ours(struct auditing *x, const struct note *n)
+static bool signed_by_ours(struct auditing *x, const struct note *n, int suite)
 {
     for (size_t i = 0; i < x->keys.n; i++) {
         struct note_key key;
-        if (note_key_parse(x->kept, x->keys.at[i].key, &key) &&
+        if (note_key_parse(x->kept, x->keys.at[i].key, &key) && key.suite == suite &&
             note_check(x->kept, n, &key, NULL) == NOTE_GOOD)
             return true;
     }
     return false;
+}
+
+// Under suite gm a checkpoint states the root by SM3 too, and a key of SM2 signs beside.
+static void compare_sm3(struct auditing *x, const struct note *n, const struct checkpoint *c)
+{
+    if (!c->has_sm3)
+        return;
+    if (!hash_same(c->sm3, tree_root(&x->sm3)))
+        wrong(x, "log_checkpoint", c->size, "its SM3 root is not that of the entries");
+    else if (!signed_by_ours(x, n, NOTE_SM2))
+        wrong(x, "log_checkpoint", c->size, "not signed by a key of SM2 of the log");
 }
 
 static void compare_checkpoint(struct auditing *x, const struct checkpoint_row *row)
@@ -83,8 +94,10 @@ static void compare_checkpoint(struct auditing *x, const struct checkpoint_row *
     else if (!note_parse(x->kept, row->note, &n) || !checkpoint_parse(x->kept, n.text, &c) ||
              c.size != row->size || !hash_same(c.root, root))
         wrong(x, "log_checkpoint", row->size, "its text says something else");
-    else if (!signed_by_ours(x, &n))
+    else if (!signed_by_ours(x, &n, NOTE_ED25519))
         wrong(x, "log_checkpoint", row->size, "not signed by a key of the log");
+    else
+        compare_sm3(x, &n, &c);
 }
 
 static err compare_checkpoints(struct auditing *x)
@@ -122,6 +135,7 @@ static err audit_entry(struct auditing *x, const struct audited_entry *row)
     else if (said.at.us < x->last.us)
         wrong(x, "log_entry", row->seq, "earlier than the one before it");
     x->last = row->at;
+    tree_append(&x->sm3, suite_leaf(SUITE_GM, row->body), done);
     size_t n = tree_append(&x->tree, leaf, done);
     TRY(compare_tiles(x, done, n));
     x->ret->entries++;
@@ -301,7 +315,7 @@ static err audit_personal(struct auditing *x)
 
 err journal_audit(struct db *db, arena *kept, struct audit *ret)
 {
-    struct auditing x = {.db = db, .kept = kept, .ret = ret};
+    struct auditing x = {.db = db, .kept = kept, .ret = ret, .sm3 = {.suite = SUITE_GM}};
     *ret = (struct audit){.entries = 0};
     x.page = arena_make((size_t)1 << 30);
     err e = signing_keys(db, kept, &x.keys);

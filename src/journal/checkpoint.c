@@ -132,6 +132,36 @@ err log_origin(struct db *db, arena *a, str *ret)
     return OK;
 }
 
+static err add_to_sm3(struct journal *j, arena *page, int64_t until)
+{
+    struct bundle_row_rows rows;
+    struct tile_hash done[tiles_max];
+    TRY(log_bundle(j->db, page, j->sm3.size, until, &rows));
+    if ((int64_t)rows.n != until - j->sm3.size)
+        return fault("the log lacks an entry");
+    for (size_t i = 0; i < rows.n; i++)
+        tree_append(&j->sm3, suite_leaf(SUITE_GM, rows.at[i].body), done);
+    return OK;
+}
+
+// In memory alone: the first checkpoint of a process reads every entry once, the next only what
+// came since.
+static err grow_sm3(struct journal *j)
+{
+    arena page = arena_make((size_t)256 << 20);
+    err e = OK;
+    if (j->sm3.size > j->head.tree.size)
+        j->sm3.size = 0;
+    j->sm3.suite = SUITE_GM;
+    while (!e.kind && j->sm3.size < j->head.tree.size) {
+        int64_t next = j->sm3.size + tile_width, size = j->head.tree.size;
+        arena_reset(&page);
+        e = add_to_sm3(j, &page, next < size ? next : size);
+    }
+    arena_free(&page);
+    return e;
+}
+
 static err sign_head(struct journal *j, arena *a)
 {
     struct hash root = tree_root(&j->head.tree);
@@ -141,8 +171,12 @@ static err sign_head(struct journal *j, arena *a)
     if (j->signed_size == h.size)
         return OK;
     TRY(log_origin(j->db, a, &origin));
-    TRY(signing_key_read(j->db, a, &h.key));
-    h.text = checkpoint_text(a, &(struct checkpoint){origin, h.size, root});
+    TRY(signing_key_read(j->db, a, NOTE_ED25519, &h.key));
+    struct checkpoint c = {.origin = origin, .size = h.size, .root = root, .has_sm3 = j->signer.gm};
+    if (c.has_sm3)
+        TRY(grow_sm3(j));
+    c.sm3 = tree_root(&j->sm3);
+    h.text = checkpoint_text(a, &c);
     TRY(j->signer.sign(j->signer.with, a, &h, &line));
     TRY(log_checkpoint_add(j->db, .size = h.size, .at = os_now(), .root = hash_bytes(&root),
                            .note = join(a, h.text, S("\n"), line)));
@@ -160,9 +194,17 @@ static err do_now(struct journal *j, const char *kind, void *in)
     return c.result.kind ? fault("the log could not be told how it is signed") : OK;
 }
 
+static str suite_name(int suite)
+{
+    return suite == NOTE_SM2 ? S("sm2") : S("ed25519");
+}
+
 err journal_name_key(struct journal *j, str key)
 {
-    return do_now(j, "log.set_key", &(struct set_key){key, S("ed25519")});
+    struct note_key parsed;
+    if (!note_key_parse(&j->scratch, key, &parsed))
+        return fault("this is not a key");
+    return do_now(j, "log.set_key", &(struct set_key){key, suite_name(parsed.suite)});
 }
 
 static err report_gap(struct journal *j)
@@ -210,10 +252,10 @@ void journal_sign_with(struct journal *j, const struct log_signer *s)
     j->signer = *s;
 }
 
-err signing_key_read(struct db *db, arena *a, str *ret_key)
+err signing_key_read(struct db *db, arena *a, int suite, str *ret_key)
 {
     struct signing_key_row *row = NULL;
-    TRY(signing_key_now(db, a, &row));
+    TRY(signing_key_now(db, a, suite_name(suite), &row));
     *ret_key = row ? row->key : (str){0};
     return OK;
 }

@@ -19,8 +19,9 @@ struct log_witnesses {
     size_t n;
 };
 err log_witnesses(struct db *db, arena *a, struct log_witnesses *ret);
-// The key that the log says is in use; absent before the first log.set_key.
-err signing_key_read(struct db *db, arena *a, str *ret_key);
+// The key of NOTE_ED25519 or NOTE_SM2 that the log says is in use; absent before the first
+// log.set_key.
+err signing_key_read(struct db *db, arena *a, int suite, str *ret_key);
 
 // Signs the head if it has grown since the last checkpoint, in a transaction of its own, and so
 // always after what it is about was committed. Does nothing without a signer. ERR_FAULT if the log

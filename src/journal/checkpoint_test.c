@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/os.h"
+#include "journal/audit.h"
 #include "journal/receipt.h"
 #include "journal/test_kit.h"
 #include "journal_sql.h"
@@ -95,6 +96,63 @@ TEST_ON_BOTH(a_log_that_lost_or_changed_what_was_signed_is_not_signed_again)
     e = journal_checkpoint(again);
     CHECK(e.kind == ERR_FAULT && str_find(e.detail, S("smaller than a checkpoint")) >= 0);
     journal_close(again);
+}
+
+static err sign_with_both(void *with, arena *a, const struct head_to_sign *h, str *ret_line)
+{
+    const struct note_signer *both = with;
+    *ret_line = join(a, note_sign(a, &both[0], h->text), note_sign(a, &both[1], h->text));
+    return OK;
+}
+
+static struct checkpoint newest_by_both(struct kit *k, const struct note_signer both[2])
+{
+    struct note n;
+    str text;
+    int64_t size;
+    CHECK_OK(checkpoint_newest(k->db, k->a, &text, &size));
+    CHECK(note_parse(k->a, text, &n) && n.n == 2);
+    CHECK(note_check(k->a, &n, &both[1].key, NULL) == NOTE_GOOD);
+    return newest(k, &both[0]);
+}
+
+static struct hash sm3_root_of(struct kit *k, int64_t size)
+{
+    struct tree t = {.suite = SUITE_GM};
+    struct tile_hash done[tiles_max];
+    struct entry_row_rows rows;
+    CHECK_OK(log_entries_from(k->db, k->a, 0, &rows));
+    for (int64_t i = 0; i < size; i++)
+        tree_append(&t, suite_leaf(SUITE_GM, rows.at[i].body), done);
+    return tree_root(&t);
+}
+
+TEST_ON_BOTH(under_suite_gm_the_root_by_sm3_and_a_key_of_sm2_stand_beside)
+{
+    unsigned char seed[32] = {9};
+    struct note_signer *ed = begin_signing(k);
+    struct note_signer both[2] = {*ed, note_signer_make(a, ed->key.name, NOTE_SM2, seed)};
+    CHECK_OK(journal_name_key(k->journal, note_key_text(a, &both[0].key)));
+    CHECK_OK(journal_name_key(k->journal, note_key_text(a, &both[1].key)));
+    str said;
+    CHECK_OK(signing_key_read(k->db, a, NOTE_ED25519, &said));
+    CHECK(str_eq(said, note_key_text(a, &both[0].key)));
+    CHECK_OK(signing_key_read(k->db, a, NOTE_SM2, &said));
+    CHECK(str_eq(said, note_key_text(a, &both[1].key)));
+    put_some(k, 3);
+    CHECK_OK(journal_checkpoint(k->journal));
+    CHECK(!newest(k, ed).has_sm3);
+    journal_sign_with(k->journal, &(struct log_signer){sign_with_both, both, .gm = true});
+    for (int n = 0; n < 3; n++) {
+        put_some(k, 1 + 300 * n);
+        CHECK_OK(journal_checkpoint(k->journal));
+        struct checkpoint c = newest_by_both(k, both);
+        CHECK(c.has_sm3 && c.size == journal_size(k->journal));
+        CHECK(n == 2 || hash_same(c.sm3, sm3_root_of(k, c.size)));
+    }
+    struct audit found;
+    CHECK_OK(journal_audit(k->db, a, &found));
+    CHECK_STR("", found.wrong.at ? found.wrong : S(""));
 }
 
 // A signer that may be gone, and may have another key than the log says.

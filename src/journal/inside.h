@@ -21,6 +21,7 @@ struct journal {
     bool wrote;        // and has written something
     bool law_changed;  // by an act of the open batch
     struct log_signer signer;
+    struct tree sm3;  // the same entries by SM3, as far as they were signed so
     int64_t signed_size;  // of the newest checkpoint
     int64_t signed_when;  // os_monotonic()
     instant unsigned_since;  // the first time that nobody signed; 0: the last one went well

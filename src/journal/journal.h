@@ -53,9 +53,11 @@ struct head_to_sign {
 struct log_signer {
     err (*sign)(void *with, arena *a, const struct head_to_sign *h, str *ret_line);
     void *with;
+    bool gm;  // the head states the root by SM3 too, and a line by a key of SM2 follows the first
 };
 void journal_sign_with(struct journal *j, const struct log_signer *s);
-// Writes into the log that checkpoints are signed by this key from now on. While no writer runs.
+// Writes into the log that checkpoints are signed by this key of its suite from now on. While no
+// writer runs.
 err journal_name_key(struct journal *j, str key);
 
 const struct law *journal_law(const struct journal *j);

@@ -277,8 +277,8 @@ from digest d join secret_digest s on s.seq = d.seq order by d.seq desc limit 1;
 select at from digest order by seq desc limit 1;
 
 --: row signing_key_row = seq int, key text, suite text, at instant
---: maybe signing_key_now() = signing_key_row
-select seq, key, suite, at from signing_key order by seq desc limit 1;
+--: maybe signing_key_now(suite text) = signing_key_row
+select seq, key, suite, at from signing_key where suite = :suite order by seq desc limit 1;
 
 --: many signing_keys() = signing_key_row
 select seq, key, suite, at from signing_key order by seq limit 100;

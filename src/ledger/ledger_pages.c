@@ -27,7 +27,8 @@ static err ledger_load(struct visit *v, void *view)
     TRY(ledger_size(v->db, v->a, &size));
     p->size = size.n;
     TRY(log_origin(v->db, v->a, &p->origin));
-    TRY(signing_key_read(v->db, v->a, &p->key));
+    TRY(signing_key_read(v->db, v->a, NOTE_ED25519, &p->key));
+    TRY(signing_key_read(v->db, v->a, NOTE_SM2, &p->gm_key));
     TRY(checkpoint_newest(v->db, v->a, &p->checkpoint, &p->signed_size));
     TRY(find_waiting(v, p));
     TRY(log_witnesses(v->db, v->a, &p->witnesses));
@@ -44,6 +45,7 @@ static const struct part ledger_parts[] = {
     PART_PLAIN(struct ledger_view, signed_size, INT),
     PART_PLAIN(struct ledger_view, waiting, INT),
     PART_PLAIN(struct ledger_view, origin, TEXT),
+    PART_PLAIN(struct ledger_view, gm_key, TEXT),
     PART_PLAIN(struct ledger_view, key, TEXT),
     PART_PLAIN(struct ledger_view, checkpoint, TEXT),
     PART_MANY(struct ledger_view, entries, ledger_entry_row),

@@ -11,6 +11,7 @@ struct ledger_view {
     int64_t waiting;     // entries that ought to have been signed by now
     instant waiting_since;
     str origin, key, checkpoint;
+    str gm_key;          // of SM2, which signs beside; absent but under suite gm
     struct log_witnesses witnesses;
     struct ledger_digest_row *digest;  // the newest; NULL: none yet
     struct ledger_entry_row_rows entries;

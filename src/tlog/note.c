@@ -1,18 +1,42 @@
 #include "tlog/note.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/out.h"
 #include "base/utf8.h"
 #include "crypto/hash.h"
 #include "crypto/sign.h"
+#include "crypto/sm.h"
 
 static const char dash[] = "\xe2\x80\x94 ";  // U+2014 and a blank
-enum { id_len = 4, key_len = sign_public_len, time_len = 8 };
+enum { id_len = 4, seed_len = sign_seed_len, time_len = 8 };
 
-static bool known(int suite)
+// How keys of a suite begin, and how long the public half is.
+static const struct form {
+    int suite;
+    str type;
+    size_t public_len;
+} forms[] = {
+    {NOTE_ED25519, {"\x01", 1}, sign_public_len},
+    {NOTE_COSIGNATURE, {"\x04", 1}, sign_public_len},
+    {NOTE_SM2, {"\xff" "xinyue/sm2", 11}, sm2_public_len},
+};
+
+static const struct form *form_of(int suite)
 {
-    return suite == NOTE_ED25519 || suite == NOTE_COSIGNATURE;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (forms[i].suite == suite)
+            return &forms[i];
+    return NULL;
+}
+
+static const struct form *form_in(str bytes)
+{
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (str_starts(bytes, forms[i].type))
+            return &forms[i];
+    return NULL;
 }
 
 static void put_be(unsigned char *to, size_t n, uint64_t value)
@@ -29,19 +53,20 @@ static uint64_t get_be(const char *from, size_t n)
     return value;
 }
 
-// The public key behind its suite, as keys are written and hashed.
-static str suite_and_key(arena *a, int suite, const unsigned char *bytes)
+// A key behind its suite, as keys are written and hashed.
+static str with_suite(arena *a, int suite, const unsigned char *bytes, size_t n)
 {
-    unsigned char *at = new(a, unsigned char, 1 + key_len);
-    at[0] = (unsigned char)suite;
-    memcpy(at + 1, bytes, key_len);
-    return (str){(const char *)at, 1 + key_len};
+    return join(a, form_of(suite)->type, (str){(const char *)bytes, n});
+}
+
+static str public_bytes(arena *a, const struct note_key *key)
+{
+    return with_suite(a, key->suite, key->public_key, form_of(key->suite)->public_len);
 }
 
 static uint32_t key_id(arena *a, const struct note_key *key)
 {
-    str bytes = suite_and_key(a, key->suite, key->public_key);
-    struct hash h = sha256(join(a, key->name, S("\n"), bytes));
+    struct hash h = sha256(join(a, key->name, S("\n"), public_bytes(a, key)));
     return (uint32_t)get_be((const char *)h.at, id_len);
 }
 
@@ -63,17 +88,21 @@ static bool split_key(arena *a, str text, str *ret_name, uint32_t *ret_id, str *
     if (!text.at || !hex_parse(digits, number, sizeof number) || !base64_parse(a, text, ret_bytes))
         return false;
     *ret_id = (uint32_t)get_be((const char *)number, sizeof number);
-    return ret_bytes->len == 1 + key_len;
+    return true;
 }
 
 bool note_key_parse(arena *a, str text, struct note_key *ret)
 {
     str bytes;
-    if (!split_key(a, text, &ret->name, &ret->id, &bytes) || !known(bytes.at[0]))
+    if (!split_key(a, text, &ret->name, &ret->id, &bytes))
         return false;
-    ret->suite = bytes.at[0];
-    memcpy(ret->public_key, bytes.at + 1, key_len);
-    return key_id(a, ret) == ret->id;
+    const struct form *form = form_in(bytes);
+    if (!form || bytes.len != form->type.len + form->public_len)
+        return false;
+    ret->suite = form->suite;
+    memcpy(ret->public_key, bytes.at + form->type.len, form->public_len);
+    return key_id(a, ret) == ret->id &&
+           (ret->suite != NOTE_SM2 || sm2_public_ok(ret->public_key));
 }
 
 static str key_text(arena *a, const struct note_key *key, str bytes)
@@ -83,13 +112,19 @@ static str key_text(arena *a, const struct note_key *key, str bytes)
 
 str note_key_text(arena *a, const struct note_key *key)
 {
-    return key_text(a, key, suite_and_key(a, key->suite, key->public_key));
+    return key_text(a, key, public_bytes(a, key));
 }
 
 struct note_signer note_signer_make(arena *a, str name, int suite, const unsigned char seed[32])
 {
     struct note_signer s = {.key = {.name = join(a, name), .suite = suite}};
-    sign_keys(seed, s.secret, s.key.public_key);
+    if (suite == NOTE_SM2) {
+        bool right = sm2_public_of(seed, s.key.public_key);
+        assert(right);
+        memcpy(s.secret, seed, sm2_secret_len);
+    } else {
+        sign_keys(seed, s.secret, s.key.public_key);
+    }
     s.key.id = key_id(a, &s.key);
     return s;
 }
@@ -99,17 +134,25 @@ static const str signer_head = {"PRIVATE+KEY+", 12};
 str note_signer_text(arena *a, const struct note_signer *s)
 {
     // The secret key begins with the seed.
-    return join(a, signer_head, key_text(a, &s->key, suite_and_key(a, s->key.suite, s->secret)));
+    return join(a, signer_head,
+                key_text(a, &s->key, with_suite(a, s->key.suite, s->secret, seed_len)));
 }
 
 bool note_signer_parse(arena *a, str text, struct note_signer *ret)
 {
     str name, bytes;
     uint32_t said = 0;
+    unsigned char public_key[sm2_public_len];
     if (!str_starts(text, signer_head) ||
-        !split_key(a, str_from(text, signer_head.len), &name, &said, &bytes) || !known(bytes.at[0]))
+        !split_key(a, str_from(text, signer_head.len), &name, &said, &bytes))
         return false;
-    *ret = note_signer_make(a, name, bytes.at[0], (const unsigned char *)bytes.at + 1);
+    const struct form *form = form_in(bytes);
+    if (!form || bytes.len != form->type.len + seed_len)
+        return false;
+    const unsigned char *seed = (const unsigned char *)bytes.at + form->type.len;
+    if (form->suite == NOTE_SM2 && !sm2_public_of(seed, public_key))
+        return false;
+    *ret = note_signer_make(a, name, form->suite, seed);
     return ret->key.id == said;
 }
 
@@ -121,7 +164,7 @@ void note_signer_forget(struct note_signer *s)
 // The bytes under a signature: a witness signs the time with the note.
 static str signed_bytes(arena *a, int suite, str text, uint64_t seconds)
 {
-    if (suite == NOTE_ED25519)
+    if (suite != NOTE_COSIGNATURE)
         return text;
     return join(a, S("cosignature/v1\ntime "), format(a, "%llu\n", (unsigned long long)seconds),
                 text);
@@ -137,7 +180,10 @@ static str sign_line(arena *a, const struct note_signer *s, str text, uint64_t s
         put_be(bytes + n, time_len, seconds);
         n += time_len;
     }
-    sign_bytes(s->secret, message, bytes + n);
+    if (s->key.suite == NOTE_SM2)
+        sm2_sign(s->secret, message, bytes + n);
+    else
+        sign_bytes(s->secret, message, bytes + n);
     str sealed = {(const char *)bytes, n + signature_len};
     return join(a, str_of(dash), s->key.name, S(" "), base64(a, sealed), S("\n"));
 }
@@ -206,8 +252,11 @@ static bool verifies(arena *a, const struct note *n, const struct note_line *lin
         signature = str_from(signature, time_len);
     }
     str message = signed_bytes(a, key->suite, n->text, seconds);
-    if (signature.len != signature_len || seconds > INT64_MAX / second_us ||
-        !sign_holds(key->public_key, message, (const unsigned char *)signature.at))
+    if (signature.len != signature_len || seconds > INT64_MAX / second_us)
+        return false;
+    const unsigned char *at = (const unsigned char *)signature.at;
+    if (!(key->suite == NOTE_SM2 ? sm2_holds(key->public_key, message, at)
+                                 : sign_holds(key->public_key, message, at)))
         return false;
     if (ret_at)
         ret_at->us = (int64_t)seconds * second_us;

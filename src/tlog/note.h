@@ -1,4 +1,5 @@
-// Signed notes (C2SP signed-note) by Ed25519, and cosignatures by witnesses (tlog-cosignature).
+// Signed notes (C2SP signed-note) by Ed25519 or SM2, and cosignatures by witnesses
+// (tlog-cosignature).
 //
 // A note is a text that ends in a line feed, a blank line, and lines of signatures. Whoever has the
 // name and key of a signer can check it with tools that we did not write.
@@ -11,14 +12,16 @@
 enum note_suite {
     NOTE_ED25519 = 0x01,
     NOTE_COSIGNATURE = 0x04,  // Ed25519 over time and note
+    NOTE_SM2 = 0xff,          // no byte is assigned: 0xff and "xinyue/sm2"; r and s, 64 bytes
 };
 
-// Who signs. The id is the first four bytes of SHA-256(name, LF, suite, public key).
+// Who signs. The id is the first four bytes of SHA-256(name, LF, suite, public key),
+// where suite is its byte, of SM2 with the word behind it.
 struct note_key {
     str name;
     uint32_t id;
     int suite;
-    unsigned char public_key[32];
+    unsigned char public_key[33];  // of Ed25519 32 bytes, of SM2 the compressed point
 };
 // "name+hex8+base64": false if it is not exactly that, of a suite above, with the right id. The
 // name points into the text.
@@ -28,8 +31,9 @@ str note_key_text(arena *a, const struct note_key *key);
 // The secret half. It lies in the caller's memory; note_signer_forget() wipes it.
 struct note_signer {
     struct note_key key;
-    unsigned char secret[64];  // begins with the seed
+    unsigned char secret[64];  // begins with the seed; of SM2 the 32 bytes of its number
 };
+// The seed is of the caller's making; of SM2 it must be a secret key (crypto/sm.h).
 struct note_signer note_signer_make(arena *a, str name, int suite, const unsigned char seed[32]);
 // As Go's sumdb/note writes it: "PRIVATE+KEY+name+hex8+base64".
 str note_signer_text(arena *a, const struct note_signer *s);

@@ -119,6 +119,7 @@ bool policy_met(arena *a, const struct policy *p, const struct note *n, size_t *
                 const char **ret_why)
 {
     bool signed_by[policy_names_max] = {false}, by_log = false, wrong = false;
+    enum note_found beside = p->beside.name.at ? note_check(a, n, &p->beside, NULL) : NOTE_GOOD;
     *ret_witnesses = 0;
     for (size_t i = 0; i < p->log_count; i++) {
         enum note_found found = note_check(a, n, &p->logs[i], NULL);
@@ -134,6 +135,8 @@ bool policy_met(arena *a, const struct policy *p, const struct note *n, size_t *
     }
     *ret_why = wrong ? "a signature of the checkpoint is wrong"
              : !by_log ? "the checkpoint is not signed by the log's key"
-                       : "too few witnesses have signed the checkpoint";
-    return !wrong && by_log && (p->quorum < 0 || name_met(p, signed_by, (size_t)p->quorum));
+             : beside != NOTE_GOOD ? "the checkpoint is not signed by the log's key of SM2"
+                                   : "too few witnesses have signed the checkpoint";
+    return !wrong && by_log && beside == NOTE_GOOD &&
+           (p->quorum < 0 || name_met(p, signed_by, (size_t)p->quorum));
 }

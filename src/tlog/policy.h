@@ -19,11 +19,12 @@ struct policy {
     struct policy_name at[policy_names_max];
     size_t n;
     ptrdiff_t quorum;           // in at[]; -1: no witness is asked for
+    struct note_key beside;     // a key of SM2 that must have signed too, if its name is there
 };
 
 // The text of a policy file. False, with the first line that cannot be read in *ret_line.
 bool policy_parse(arena *a, str text, struct policy *ret, int *ret_line);
-// Of one key and no witness.
+// Of one key and no witness. A key of SM2 is then set as `beside` by whoever asks for both.
 struct policy policy_of_key(const struct note_key *key);
 
 // Whether the note is signed by one of the log's keys and by a quorum of witnesses; if not, why.

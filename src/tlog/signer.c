@@ -48,7 +48,7 @@ bool signer_asked_parse(arena *a, str rest, struct signer_asked *ret)
     return true;
 }
 
-// Nothing but the three lines: what is signed says only what was looked at.
+// Nothing but the three lines and SM3's: what is signed says only what was looked at.
 static bool parse_text(arena *a, str text, struct checkpoint *ret)
 {
     return checkpoint_parse(a, text, ret) && str_eq(text, checkpoint_text(a, ret));
@@ -83,6 +83,6 @@ enum signer_may signer_decide(arena *a, const struct signed_head *known, str ori
         return SIGNER_KNOWS;
     if (*ret_why)
         return SIGNER_NEVER;
-    *ret = (struct signed_head){c.size, c.root};
+    *ret = (struct signed_head){c.size, c.root, c.has_sm3};
     return SIGNER_MAY;
 }

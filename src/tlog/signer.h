@@ -2,7 +2,9 @@
 //
 // Each question and each answer is one packet of text; these and no others:
 //   key                                                    key VKEY
+//   key gm                                                 key VKEY; of SM2
 //   checkpoint VKEY / old N / proof, B64 lines / / text    line SIGNATURE, knows N, or key VKEY
+//     (a text that states the root by SM3: two lines, the second by SM2)
 //   mac / anything                                         mac 64 hexadecimal digits
 //   rotate                                                 key VKEY; for who owns the keys alone
 // Whatever it will not do it answers by: no WHY. What follows the first line of a checkpoint is the
@@ -17,6 +19,7 @@ enum { signer_packet_max = 16384 };
 struct signed_head {
     int64_t size;
     struct hash root;
+    bool has_sm3;  // and the root by SM3, which the signer does not follow: readers do
 };
 
 struct signer_asked {

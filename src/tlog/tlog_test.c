@@ -1,8 +1,10 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "crypto/sm.h"
 #include "tlog/checkpoint.h"
 #include "tlog/note.h"
+#include "tlog/policy.h"
 #include "tlog/proof.h"
 #include "tlog/tile.h"
 
@@ -106,6 +108,53 @@ TEST(a_checkpoint_is_read_only_in_its_one_form)
     };
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
         CHECK(!checkpoint_parse(a, str_of(broken[i]), &again));
+}
+
+TEST(a_checkpoint_may_state_the_root_of_sm3_beside_and_others_read_on)
+{
+    struct checkpoint c = {S("example.org/log"), 12, merkle_empty(), true, sm3(S("x"))}, again;
+    str text = checkpoint_text(a, &c);
+    CHECK(str_starts(text, S("example.org/log\n12\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"
+                             "sm3 ")));
+    CHECK(checkpoint_parse(a, text, &again) && again.has_sm3 && hash_same(again.sm3, c.sm3));
+    CHECK(str_eq(checkpoint_text(a, &again), text));
+    CHECK(checkpoint_parse(a, join(a, text, S("other thing\n")), &again) && again.has_sm3);
+    CHECK(!checkpoint_parse(a, join(a, text, S("sm3 AAAA\n")), &again));
+    CHECK(!checkpoint_parse(a, join(a, text, str_from(text, 64)), &again));
+}
+
+TEST(a_note_is_signed_by_sm2_beside_and_whoever_knows_only_one_key_reads_it)
+{
+    unsigned char seed[32] = {7};
+    str text = S("example.org/log\n12\n");
+    struct note_key read;
+    struct note_signer ed = note_signer_make(a, S("example.org/log"), NOTE_ED25519, seed), again;
+    struct note_signer gm = note_signer_make(a, S("example.org/log"), NOTE_SM2, seed);
+    CHECK(note_key_parse(a, note_key_text(a, &gm.key), &read) && read.suite == NOTE_SM2 &&
+          read.id == gm.key.id && read.id != ed.key.id);
+    CHECK(note_signer_parse(a, note_signer_text(a, &gm), &again) && again.key.id == gm.key.id);
+    struct note n;
+    str whole = join(a, text, S("\n"), note_sign(a, &ed, text), note_sign(a, &gm, text));
+    CHECK(note_parse(a, whole, &n) && n.n == 2);
+    CHECK(note_check(a, &n, &ed.key, NULL) == NOTE_GOOD);
+    CHECK(note_check(a, &n, &gm.key, NULL) == NOTE_GOOD);
+    char *changed = new(a, char, text.len);
+    memcpy(changed, text.at, text.len);
+    changed[0] = 'f';
+    n.text.at = changed;
+    CHECK(note_check(a, &n, &gm.key, NULL) == NOTE_BAD);
+    // What is asked for beside must be there.
+    size_t witnesses = 0;
+    const char *why = NULL;
+    struct policy p = policy_of_key(&ed.key);
+    CHECK(note_parse(a, whole, &n) && policy_met(a, &p, &n, &witnesses, &why));
+    p.beside = gm.key;
+    CHECK(policy_met(a, &p, &n, &witnesses, &why));
+    CHECK(note_parse(a, join(a, text, S("\n"), note_sign(a, &ed, text)), &n));
+    CHECK(!policy_met(a, &p, &n, &witnesses, &why));
+    // No secret key of SM2: zero.
+    str none = join(a, S("\xff" "xinyue/sm2"), (str){(char[32]){0}, 32});
+    CHECK(!note_signer_parse(a, join(a, S("PRIVATE+KEY+x+00000000+"), base64(a, none)), &again));
 }
 
 // A tree whose leaf i is the hash of its number, by recursion as the RFC writes it.

@@ -3,13 +3,15 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "crypto/sm.h"
+
 size_t tree_append(struct tree *t, struct hash leaf, struct tile_hash ret[tiles_max])
 {
     struct hash h = leaf;
     int height = 0;
     size_t found = 0;
     for (int64_t n = t->size; n & 1; n >>= 1) {
-        h = merkle_node(t->edge[height++], h);
+        h = suite_node(t->suite, t->edge[height++], h);
         if (height % tile_height == 0)
             ret[found++] = (struct tile_hash){height / tile_height, t->size >> height, h};
     }
@@ -20,12 +22,12 @@ size_t tree_append(struct tree *t, struct hash leaf, struct tile_hash ret[tiles_
 
 struct hash tree_root(const struct tree *t)
 {
-    struct hash root = merkle_empty();
+    struct hash root = t->suite == SUITE_GM ? sm3(S("")) : merkle_empty();
     bool any = false;
     for (int height = 0; height < 63; height++) {
         if (!(t->size >> height & 1))
             continue;
-        root = any ? merkle_node(t->edge[height], root) : t->edge[height];
+        root = any ? suite_node(t->suite, t->edge[height], root) : t->edge[height];
         any = true;
     }
     return root;

@@ -2,12 +2,13 @@
 #pragma once
 
 #include "base/out.h"
-#include "crypto/hash.h"
+#include "crypto/suite.h"
 
 // The right edge of the tree: the root of each complete subtree, by height. Value semantics, so a
-// batch that fails is undone by assignment.
+// batch that fails is undone by assignment. Its hash is the suite's, SHA-256 where nothing is said.
 struct tree {
     int64_t size;
+    enum suite suite;
     struct hash edge[64];
 };
 

@@ -19,7 +19,7 @@ struct reading {
     struct log_report *report;
     arena *kept;
     arena page;
-    struct tree tree;
+    struct tree tree, sm3;  // the second only as far as the checkpoint states its root
     struct level level[levels];
 };
 
@@ -46,6 +46,8 @@ static err read_head(struct reading *r)
         wrong(r, S("checkpoint: not a checkpoint"));
     else if (!policy_met(r->kept, r->c->policy, &n, &r->report->witnesses, &why))
         wrong(r, join(r->kept, S("checkpoint: "), str_of(why)));
+    else if (r->c->policy->beside.name.at && !r->report->head.has_sm3)
+        wrong(r, S("checkpoint: it states no root of SM3"));
     else if (r->c->seen && r->c->seen->size > r->report->head.size)
         wrong(r, S("checkpoint: smaller than the one seen before"));
     return OK;
@@ -90,6 +92,8 @@ static err add_entry(struct reading *r, str body)
     for (size_t i = 0; i < n && done[i].level < levels; i++)
         TRY(add_hash(r, done[i].level, done[i].hash));
     TRY(compare_seen(r));
+    if (r->report->head.has_sm3)
+        tree_append(&r->sm3, suite_leaf(SUITE_GM, body), done);
     r->report->entries = r->tree.size;
     return r->c->entry ? r->c->entry(r->c->with, &r->page, seq, body) : OK;
 }
@@ -122,6 +126,9 @@ static err read_entries(struct reading *r)
             TRY(compare_tile(r, level));
     if (!r->report->wrong.at && !hash_same(tree_root(&r->tree), r->report->head.root))
         wrong(r, S("checkpoint: its root is not that of the entries"));
+    if (!r->report->wrong.at && r->report->head.has_sm3 &&
+        !hash_same(tree_root(&r->sm3), r->report->head.sm3))
+        wrong(r, S("checkpoint: its SM3 root is not that of the entries"));
     return OK;
 }
 
@@ -132,6 +139,7 @@ err log_check(arena *kept, const struct log_checking *c, struct log_report *ret)
     r->c = c;
     r->report = ret;
     r->kept = kept;
+    r->sm3.suite = SUITE_GM;
     r->page = arena_make((size_t)256 << 20);
     err e = read_head(r);
     if (!e.kind && !ret->wrong.at)

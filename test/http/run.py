@@ -17,6 +17,7 @@ import urllib.parse
 
 import bids
 import draw
+import gm
 import hooks
 import ledger
 import letters as post
@@ -726,7 +727,7 @@ ON_SQLITE = [
 ]
 ON_DEMO = [*workbook.TESTS, *papers.TESTS]
 ALONE = [killed_while_bids_come_in_each_receipt_holds, *bids.TESTS, *public.TESTS, *purchase.TESTS,
-         *ledger.TESTS, *draw.TESTS, *uploads.TESTS, *witness.TESTS, *nightly.TESTS,
+         *ledger.TESTS, *gm.TESTS, *draw.TESTS, *uploads.TESTS, *witness.TESTS, *nightly.TESTS,
          *signer.TESTS, *hooks.TESTS, *post.TESTS]
 ON_POSTGRES = [postgres_may_go_and_come_back, a_database_that_is_not_utf8_is_refused,
                killed_on_postgres_nothing_receipted_is_lost]
