@@ -28,7 +28,7 @@ HOLDS(party_supplier_of, contract_has_supplier, "承接主体的人员");
 HOLDS(contract_lawyer, contract_has_lawyer, "法制审核岗或出具意见的律师");
 HOLDS(contract_user, contract_has_user, "使用单位的人员");
 HOLDS(contract_agency, contract_has_agency, "代理机构的人员");
-HOLDS(contract_desk, contract_has_desk, "财政和审计岗");
+HOLDS(contract_desk, contract_has_desk, "财政、审计和监督岗");
 
 static err ask_any(struct db *db, arena *a, const struct who *who, id thing,
                    const struct relation *const *of, bool *ret)
@@ -54,7 +54,7 @@ static err ask_insider(struct db *db, arena *a, const struct who *who, id thing,
                                                 &contract_lawyer, &contract_agency, NULL};
     return ask_any(db, a, who, thing, of, ret);
 }
-const struct relation contract_insider = {"contract_insider", "合同双方、使用单位和财政岗",
+const struct relation contract_insider = {"contract_insider", "合同双方、使用单位，财政、审计和监督岗",
                                           ask_insider};
 
 static err ask_reader(struct db *db, arena *a, const struct who *who, id thing, bool *ret)

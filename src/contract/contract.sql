@@ -457,7 +457,7 @@ where c.id = :contract and p.id = :post and p.person = :person and p.ended is nu
 --: one contract_has_desk(post id, person id, contract id) = n int
 select count(*) from contract c join post p on p.id = :post
 where c.id = :contract and p.person = :person and p.ended is null
-    and p.kind in ('treasury', 'oversight', 'performance', 'inspection', 'auditor');
+    and p.kind in ('budget', 'treasury', 'oversight', 'performance', 'inspection', 'auditor', 'supervisor');
 
 -- 法制审核 of the unit, or a lawyer of the firm that gave its opinion on the need's contract text.
 --: one contract_has_lawyer(post id, person id, contract id) = n int

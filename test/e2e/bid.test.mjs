@@ -84,11 +84,7 @@ export default {
       };
       const supplier = await t.visitor({ javaScriptEnabled: false, viewport: phone });
       const page = supplier.page;
-      await supplier.goto("/sign-in");
-      const role = page.locator('form[action="/do/account.try_role"]').first();
-      await role.evaluate((node) => { node.querySelector("[name=login]").value = "supplier001"; });
-      await role.locator("button").click();
-      await page.waitForLoadState();
+      await supplier.signIn("supplier001");
       const path = `/tender/${tender}/bid`;
       await supplier.goto(path);
       t.check(await page.locator("[data-send]").count(), "nothing can be handed in without a correction");

@@ -11,7 +11,7 @@ const secondsAll = Number(process.env.XINYUE_CRAWL_SECONDS ?? 120);
 const pictures = process.env.XINYUE_PICTURES;
 const logins = [
   null, "limin", "wangjg", "zhangfu", "chengong", "heyang", "zhouping", "jiaoyi", "caiwu", "yusuan", "guoku",
-  "xitong", "anquan",
+  "shenjiju", "jiandu", "xitong", "anquan",
 ];
 const begun = Date.now();
 const failures = new Set();

@@ -3,17 +3,9 @@ import { phone, stage } from "./lib.mjs";
 
 const main = (visitor) => visitor.page.locator("main").textContent();
 
-// Takes a role, also one that the sign-in page does not list.
 async function as(t, login, path, options) {
   const visitor = await t.visitor(options);
-  if (!(await visitor.signIn(login))) {
-    const form = visitor.page.locator('form[action="/do/account.try_role"]').first();
-    await form.evaluate((node, name) => { node.querySelector("[name=login]").value = name; }, login);
-    await form.locator("button").click();
-    await visitor.page.waitForLoadState();
-    t.check(await visitor.page.locator('form[action="/do/account.sign_out"]').count(),
-      `cannot sign in as ${login}`);
-  }
+  t.check(await visitor.signIn(login), `cannot sign in as ${login}`);
   if (path) await visitor.goto(path);
   return visitor;
 }

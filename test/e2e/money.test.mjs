@@ -16,11 +16,7 @@ async function as(t, login, path) {
 async function owed(t) {
   const visitor = await as(t, "heyang", "/receivables");
   for (let i = 2; i < 25 && !(await visitor.page.locator("main tbody tr").count()); i++) {
-    await visitor.page.goto(`${t.base}/sign-in`);
-    const form = visitor.page.locator('form[action="/do/account.try_role"]').first();
-    await form.evaluate((node, name) => { node.querySelector("[name=login]").value = name; }, `supplier${String(i).padStart(2, "0")}`);
-    await form.locator("button").click();
-    await visitor.page.waitForLoadState();
+    await visitor.signIn(`supplier${String(i).padStart(2, "0")}`);
     await visitor.goto("/receivables");
   }
   return visitor;
@@ -84,6 +80,19 @@ export default {
     t.check(/t="(s|inlineStr)"/.test(cell("A")[1]), "the name is no text");
     for (const column of ["E", "F", "G"])
       t.check(!cell(column)[1].includes("t=") && /<v>\d+(\.\d+)?<\/v>/.test(cell(column)[2]), `${column} is no number: ${cell(column)[0]}`);
+  },
+
+  "F01 F04 whoever reads the year's money can open each contract it names": async (t) => {
+    for (const login of ["yusuan", "caiwu", "guoku", "shenjiju", "jiandu"]) {
+      const visitor = await as(t, login, "/money");
+      const links = await visitor.page.evaluate(() =>
+        [...document.querySelectorAll('main a[href^="/contract/"]')].map((a) => a.getAttribute("href")));
+      t.check(links.length, `${login} sees no contract`);
+      for (const href of new Set(links)) {
+        const answer = await visitor.page.request.get(t.base + href);
+        t.check(answer.status() === 200, `${href} answers ${login} with ${answer.status()}`);
+      }
+    }
   },
 
   "a unit sees its own money only, and a supplier none of it": async (t) => {

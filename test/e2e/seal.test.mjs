@@ -11,15 +11,9 @@ import { phone, stage } from "./lib.mjs";
 const program = process.env.XINYUE ?? join(dirname(fileURLToPath(import.meta.url)), "../../build/xinyue");
 const main = (visitor) => visitor.page.textContent("main");
 
-// Takes a role, also one that the sign-in page does not list.
 async function as(t, login, path, options) {
   const visitor = await t.visitor({ acceptDownloads: true, ...options });
-  if (!(await visitor.signIn(login))) {
-    const form = visitor.page.locator('form[action="/do/account.try_role"]').first();
-    await form.evaluate((node, name) => { node.querySelector("[name=login]").value = name; }, login);
-    await form.locator("button").click();
-    await visitor.page.waitForLoadState();
-  }
+  t.check(await visitor.signIn(login), `cannot be ${login}`);
   if (path) await visitor.goto(path);
   return visitor;
 }
