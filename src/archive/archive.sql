@@ -438,6 +438,8 @@ select x.id, x.kind, x.at, x.number, x.n from (
         join tender t on t.id = r.tender where t.project = :project group by r.tender
     union all select e.tender, 'report', e.reported, e.report_number, 0 from evaluation e
         join tender t on t.id = e.tender where t.project = :project and e.reported is not null
+    union all select e.tender, 'sheets', e.reported, null, 0 from evaluation e
+        join tender t on t.id = e.tender where t.project = :project and e.reported is not null
     union all select e.tender, 'decision', e.decided, null, 0 from evaluation e
         join tender t on t.id = e.tender where t.project = :project and e.decided is not null
     union all select e.tender, 'letters', max(l.at), e.letter_number, count(*) from evaluation e

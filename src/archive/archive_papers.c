@@ -38,6 +38,7 @@ static const struct paper_kind {
     {"credit", "信用查询记录", "/tender/{id}/evaluation", 3, false, false, 0},
     {"reviews", "资格、符合性审查记录", "/tender/{id}/evaluation", 3, false, false, 0},
     {"report", "评审报告", "/tender/{id}/report", 3, false, false, 0, true},
+    {"sheets", "审查表和评分表", "/tender/{id}/sheets", 3, false, false, 0, true},
     {"decision", "定标文件", "/tender/{id}/evaluation", 4, false, false, 0},
     {"result", "结果公告", "/notice/{id}", 4, false, false, 0, true},
     {"termination", "终止公告", "/notice/{id}", 4, true, false, 0, true},

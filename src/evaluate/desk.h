@@ -91,4 +91,4 @@ extern const struct act evaluate_committee_acts[], evaluate_review_acts[], evalu
     evaluate_consult_acts[], evaluate_low_price_acts[], evaluate_rank_acts[],
     evaluate_result_acts[], evaluate_elsewhere_acts[];
 extern const struct page evaluate_pages[], evaluate_score_pages[], evaluate_review_pages[],
-    evaluate_ranking_pages[], evaluate_letter_pages[];
+    evaluate_ranking_pages[], evaluate_sheets_pages[], evaluate_letter_pages[];

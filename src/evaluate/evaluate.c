@@ -199,6 +199,6 @@ const struct slice evaluate_slice = {
      evaluate_consult_acts, evaluate_low_price_acts, evaluate_rank_acts, evaluate_result_acts,
      evaluate_elsewhere_acts},
     {evaluate_pages, evaluate_score_pages, evaluate_review_pages,
-     evaluate_ranking_pages, evaluate_letter_pages},
+     evaluate_ranking_pages, evaluate_sheets_pages, evaluate_letter_pages},
     &evaluate_sql,
 };

@@ -2,22 +2,6 @@
 #include "evaluate/evaluate_views.h"
 #include "ranking_html.h"
 
-// The mean of the members' points of an item, or the common objective ones.
-static dec item_points(const struct bid_score_row_rows *scores, id bid,
-                       const struct tender_item_row *item)
-{
-    bool judged = str_eq(item->kind, S("judged"));
-    int64_t sum = 0, n = 0;
-    for (size_t i = 0; i < scores->n; i++) {
-        const struct bid_score_row *s = &scores->at[i];
-        if (!id_same(s->bid, bid) || s->item != item->n || (s->person != 0) != judged)
-            continue;
-        sum += s->score.n;
-        n++;
-    }
-    return n ? dec_round2(sum * item->weight.n, n * 100 * dec_one * (int64_t)dec_one) : NO_DEC;
-}
-
 static void add_items(struct visit *v, struct ranking_view *p, const struct tender_scoring *table,
                       const struct bid_score_row_rows *scores)
 {
@@ -28,7 +12,7 @@ static void add_items(struct visit *v, struct ranking_view *p, const struct tend
         item->points.at = new(v->a, dec, p->rows.n + 1);
         item->points.n = p->rows.n;
         for (size_t k = 0; k < p->rows.n; k++)
-            item->points.at[k] = item_points(scores, p->rows.at[k].bid, item->row);
+            item->points.at[k] = item_points(scores, p->rows.at[k].bid, item->row, 0);
     }
 }
 

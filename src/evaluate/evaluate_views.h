@@ -184,16 +184,39 @@ struct ranking_item {
         size_t n;
     } points;  // in the order of the rows
 };
+// Points of an item: the mean over the members, or those of one person. NO_DEC: there are none.
+dec item_points(const struct bid_score_row_rows *scores, id bid,
+                const struct tender_item_row *item, int64_t member);
+struct ranking_items {
+    struct ranking_item *at;
+    size_t n;
+};
 struct ranking_view {
     struct tender_row tender;
     struct tender_words words;
     struct evaluation_row ev;
     struct ranking_row_rows rows;
-    struct {
-        struct ranking_item *at;
-        size_t n;
-    } items;
+    struct ranking_items items;
     struct picture_dots prices;
+};
+
+// One member's points, and everybody's mean.
+struct member_sheet {
+    const struct committee_member_row *member;
+    struct ranking_items lines;
+};
+struct sheets_view {
+    struct tender_row tender;
+    struct tender_words words;
+    struct evaluation_row ev;
+    struct committee_member_row_rows members;
+    struct evaluated_bid_rows bids;
+    struct ranking_row_rows ranked;
+    struct ranking_items all;
+    struct {
+        struct member_sheet *at;
+        size_t n;
+    } sheets;
 };
 
 struct report_view {

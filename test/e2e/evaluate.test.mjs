@@ -53,6 +53,29 @@ async function act(visitor, path, button, values = {}) {
   await visitor.press(button);
 }
 
+// The sheets behind the report: every member's points, and as a file with lines to sign on.
+async function sheets(t, head, tender) {
+  await head.goto(`/tender/${tender}/sheets`);
+  await head.house("the sheets");
+  const text = await main(head);
+  for (const what of ["资格和符合性审查表", "评分汇总表", "周平的评分表", "范丽的评分表", "王建国的评分表"])
+    t.check(text.includes(what), `the sheets lack ${what}`);
+  // What the members gave an item is, on the mean, what all of them are said to have given.
+  const columns = await head.page.evaluate(() =>
+    [...document.querySelectorAll("main table")].slice(1).map((table) =>
+      [...table.querySelectorAll("tbody tr")].map((row) => Number(row.cells[2].textContent))));
+  const [all, ...each] = columns;
+  all.forEach((points, i) => {
+    const mean = each.reduce((sum, one) => sum + one[i], 0) / each.length;
+    t.check(Math.abs(points - mean) < 0.02, `item ${i + 1}: ${points} of all, ${mean} on the mean`);
+  });
+  t.check(each.length === 5 && all.length > 3, `${each.length} sheets of ${all.length} items`);
+  const file = await head.page.request.get(`${t.base}/tender/${tender}/sheets/paper.pdf`);
+  t.check((await file.body()).subarray(0, 5).toString() === "%PDF-", "the sheets are no PDF");
+  const supplier = await as(t, "supplier001");
+  await supplier.goto(`/tender/${tender}/sheets`, 403);
+}
+
 export default {
   "A01 A02 the preview is the notice that is published, and says what becomes public": async (t) => {
     await stage(t, "tender-elder-care", "published", async () => {
@@ -449,6 +472,7 @@ export default {
       t.check(["第 1 名", "第 2 名", "第 3 名", "周平", "范丽", "王建国"].every((x) => report.includes(x)),
         "the report lacks results or members");
       await head.house("the report");
+      await sheets(t, head, tender);
       await act(head, `evaluate.sign_report?tender=${tender}`, "签署评审报告");
       const other = await as(t, "expert02");
       await act(other, `evaluate.sign_report?tender=${tender}`, "签署评审报告",
