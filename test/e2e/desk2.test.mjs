@@ -212,12 +212,20 @@ export default {
     t.check((await page.locator("#f-topic").inputValue()) === "evaluate", "the choice is lost");
     const topic = Number(/\d+/.exec(await page.locator("#list").innerText())[0]);
     t.check(topic > 0 && topic < whole, `${topic} of ${whole} about the evaluation`);
-    await visitor.goto("/messages?state=unread");
-    const unread = Number(/\d+/.exec(await page.locator("#list").innerText())[0]);
-    t.check(unread > 0, "all is read from the start");
-    await visitor.press("全部标为已读");
-    await visitor.goto("/messages?state=unread");
-    t.check((await page.locator(".empty").innerText()).includes("没有符合条件的消息"), "still unread");
+  },
+
+  "whoever has read all messages has none unread": async (t) => {
+    for (const login of ["limin", "chengong", "heyang", "wangjg", "zhangfu", "supplier02"]) {
+      const visitor = await t.visitor();
+      await visitor.signIn(login);
+      await visitor.goto("/messages?state=unread");
+      if (!/[1-9]/.test(await visitor.page.locator("#list").innerText())) continue;
+      await visitor.press("全部标为已读");
+      await visitor.goto("/messages?state=unread");
+      t.check((await visitor.page.locator(".empty").innerText()).includes("没有符合条件的消息"), "still unread");
+      return;
+    }
+    t.check(false, "nobody of the demo has an unread message");
   },
 
   "those who look on have a home too, and whatever it links opens": async (t) => {
