@@ -7,6 +7,7 @@
 #include "base/os.h"
 #include "command/key_file.h"
 #include "command/packet.h"
+#include "crypto/sign.h"
 #include "journal/checkpoint.h"
 #include "tlog/signer.h"
 
@@ -18,6 +19,7 @@ struct keys {
     const char *socket;       // with one
     int fd;                   // -1: not connected
     int64_t signed_size;      // as far as the signer has signed, by what it said last
+    struct keys *codes;       // the same signer, for who asks beside the writer
 };
 
 static err sign_here(void *with, arena *a, const struct head_to_sign *h, str *ret_line)
@@ -105,6 +107,18 @@ static err sign_apart(void *with, arena *a, const struct head_to_sign *h, str *r
     return OK;
 }
 
+// HMAC-SHA-256 by the signer's own key.
+static err ask_code(void *with, str about, struct hash *ret)
+{
+    arena a = arena_make((size_t)1 << 16);
+    str answer;
+    err e = ask(with, &a, join(&a, S("mac\n"), about), &answer);
+    if (!e.kind && (!str_starts(answer, S("mac ")) || !hash_parse(str_from(answer, 4), ret)))
+        e = fault("the signer gives no code");
+    arena_free(&a);
+    return e;
+}
+
 static err open_here(struct place *p, str origin, str known, str *ret_key)
 {
     struct keys *k = p->keys;
@@ -119,9 +133,9 @@ static err open_apart(struct place *p, str origin, str *ret_key)
 {
     struct keys *k = p->keys;
     struct note_key key;
-    if (file_is_there(p->data, "log.key"))
-        return fault("log.key lies in the data folder, where the server could read it; "
-                     "move it to the signer's folder");
+    if (file_is_there(p->data, "log.key") || file_is_there(p->data, "form.key"))
+        return fault("log.key or form.key lies in the data folder, where the server could read it; "
+                     "move both to the signer's folder");
     TRY(ask_key(k, &p->a, "key", ret_key));
     if (!note_key_parse(&p->a, *ret_key, &key) || !str_eq(key.name, origin))
         return fault("the signer signs another log");
@@ -173,10 +187,28 @@ err keys_open_if_here(struct place *p)
     return known.at && !file_is_there(p->data, "log.key") ? OK : keys_open(p, NULL);
 }
 
+err keys_seal(struct place *p, struct seal **ret)
+{
+    struct hash master;
+    struct keys *k = p->keys;
+    if (k->socket) {
+        k->codes = new(&p->a, struct keys, 1);
+        *k->codes = (struct keys){.socket = k->socket, .fd = -1};
+        *ret = seal_apart(&p->a, &(struct seal_source){ask_code, k->codes});
+        return OK;
+    }
+    TRY(form_key_load(&p->a, p->data, &master));
+    *ret = seal_here(&p->a, master);
+    wipe(&master, sizeof master);
+    return OK;
+}
+
 void keys_close(struct place *p)
 {
     if (!p->keys)
         return;
+    if (p->keys->codes)
+        hang_up(p->keys->codes);
     hang_up(p->keys);
     note_signer_forget(&p->keys->here);
     note_signer_forget(&p->keys->gm);

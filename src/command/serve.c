@@ -7,7 +7,6 @@
 
 #include "base/os.h"
 #include "command/carry.h"
-#include "command/key_file.h"
 #include "command/keys.h"
 #include "command/nightly.h"
 #include "command/witness.h"
@@ -99,12 +98,12 @@ int command_serve(int count, char **words)
     const char *wrong = carry_parse(&p, &words_out, &carrying);
     if (wrong)
         e = fault(wrong);
-    if (!e.kind)
-        e = form_key_load(&p.a, p.data, &site.secret);
     if (!e.kind && sandbox)
         e = sandbox_clock(&p, start);
     if (!e.kind)
         e = keys_open(&p, signer);
+    if (!e.kind)
+        e = keys_seal(&p, &site.seal);
     if (!e.kind)
         e = carry_open(&p, &carrying);
     if (!e.kind && sandbox)

@@ -4,10 +4,17 @@
 
 #include "web/site.h"
 
-str csrf_of(const struct site *s, arena *a, str session)
+err csrf_of(const struct site *s, arena *a, str session, str *ret)
 {
-    struct hash h = hmac_sha256(hash_bytes(&s->secret), join(a, S("form\n"), session));
-    return base64_url(a, hash_bytes(&h));
+    struct hash h;
+    TRY(seal_key(s->seal, join(a, S("form\n"), session), &h));
+    *ret = base64_url(a, hash_bytes(&h));
+    return OK;
+}
+
+err person_key(const struct site *s, arena *a, id person, struct hash *ret)
+{
+    return seal_key(s->seal, join(a, S("person\n"), id_text(a, person)), ret);
 }
 
 static void read_json_body(struct call *c, const struct request *r)
@@ -23,11 +30,26 @@ static void read_json_body(struct call *c, const struct request *r)
 }
 
 // What only the browser's cookie knows.
-static void fill_session(struct call *c, const struct request *r)
+static void fill_session(struct call *c, const struct visit *v)
 {
     const struct field *f = field_named(c->act->in, S("session"));
     if (f && f->secret)
-        *(str *)(void *)((char *)c->in + f->at) = r->session;
+        *(str *)(void *)((char *)c->in + f->at) = v->session;
+}
+
+// With what is secret, under a key of the person: the same price again is a repetition, another is
+// not.
+static void seal_body(const struct site *s, struct call *c)
+{
+    struct hash key;
+    struct out o = out_plain(c->a);
+    err e = person_key(s, c->a, c->who.person, &key);
+    if (e.kind) {
+        c->result = e;
+        return;
+    }
+    fields_to_json(&o, c->act->in, c->in, &(struct json_style){.secrets = true});
+    c->body = hmac_sha256(hash_bytes(&key), out_str(&o));
 }
 
 struct call *call_make(const struct site *s, struct visit *v, const struct request *r,
@@ -46,17 +68,14 @@ struct call *call_make(const struct site *s, struct visit *v, const struct reque
         read_json_body(c, r);
     else
         fields_from_form(a, act->in, &form, c->in, &c->errors);
-    fill_session(c, r);
+    fill_session(c, v);
     files_check(s, c, act->in, c->in, S(""));
     if (c->errors.first)
         c->result = invalid("fields");
     c->key = v->api ? r->key : form_get(&form, S("_once"));
     if (c->key.at && (c->key.len == 0 || c->key.len > 100))
         c->key = (str){0};
-    // With what is secret, under our key: the same price again is a repetition, another is not.
-    struct out o = out_plain(a);
-    fields_to_json(&o, act->in, c->in, &(struct json_style){.secrets = true});
-    c->body = hmac_sha256(hash_bytes(&s->secret), out_str(&o));
+    seal_body(s, c);
     return c;
 }
 

@@ -84,9 +84,11 @@ static const char *file_wrong(const struct site *s, arena *a, const struct file 
 
 str file_ticket(const struct site *s, arena *a, id person, str sha256, int64_t size)
 {
-    str text = join(a, S("file\n"), id_text(a, person), sha256,
-                    format(a, "%lld", (long long)size));
-    struct hash h = hmac_sha256(hash_bytes(&s->secret), text);
+    struct hash key;
+    str text = join(a, S("file\n"), sha256, format(a, "%lld", (long long)size));
+    if (person_key(s, a, person, &key).kind)
+        return (str){0};
+    struct hash h = hmac_sha256(hash_bytes(&key), text);
     return hex(a, h.at, 16);
 }
 
@@ -123,7 +125,7 @@ void files_check(const struct site *s, struct call *c, const struct field *field
         if (!file->sha256.at)
             continue;
         str ticket = file_ticket(s, c->a, c->who.person, file->sha256, file->size);
-        const char *wrong = str_eq(file->ticket, ticket) ? file_wrong(s, c->a, file)
+        const char *wrong = ticket.at && str_eq(file->ticket, ticket) ? file_wrong(s, c->a, file)
                                                          : "{label}不是您上传的，请重新上传";
         if (wrong)
             field_error_add(c->a, &c->errors, path, f, wrong)->read = file->name;

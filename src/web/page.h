@@ -119,7 +119,7 @@ struct visit {
     bool csv;          // wants the page's list as CSV
     enum paper_form form;
     struct paper_facts paper;
-    const struct hash *seal;  // key of web/'s own; not for slices
+    struct seal *seal;        // keys of web/'s own; not for slices
     bool whole;        // all rows of a list instead of a page of them
     enum lang lang;
     bool elder;

@@ -63,11 +63,12 @@ static str groups_of_four(arena *a, str s)
 
 // Twelve hexadecimal digits over what was printed and when, under this installation's key: it stays
 // true whatever the records, the program and the templates become.
-static str number_of(const struct visit *v, str path, str at, str print)
+static err number_of(const struct visit *v, str path, str at, str print, str *ret)
 {
-    str text = join(v->a, S("paper\n"), path, S("\n"), at, S("\n"), print);
-    struct hash h = hmac_sha256(hash_bytes(v->seal), text);
-    return str_part(hash_hex(v->a, h), 0, 12);
+    struct hash h;
+    TRY(seal_key(v->seal, join(v->a, S("paper\n"), path, S("\n"), at, S("\n"), print), &h));
+    *ret = str_part(hash_hex(v->a, h), 0, 12);
+    return OK;
 }
 
 static str check_address(const struct visit *v, str number, str at, str print)
@@ -76,17 +77,18 @@ static str check_address(const struct visit *v, str number, str at, str print)
                 number);
 }
 
-static struct paper_sheet paper_of(struct visit *v, str print)
+static err paper_of(struct visit *v, str print, struct paper_sheet *ret)
 {
     struct paper_sheet p = {.title = v->title, .by = v->paper.by, .at = v->paper.at,
                       .look = (enum paper_look)v->paper.look};
-    if (!v->paper.at.us)
-        return p;  // a draft
-    str at = format(v->a, "%lld", (long long)(v->paper.at.us / second_us));
-    p.number = number_of(v, v->path, at, print);
-    p.check = check_address(v, p.number, at, print);
-    p.print = groups_of_four(v->a, print);
-    return p;
+    if (v->paper.at.us) {  // else a draft
+        str at = format(v->a, "%lld", (long long)(v->paper.at.us / second_us));
+        TRY(number_of(v, v->path, at, print, &p.number));
+        p.check = check_address(v, p.number, at, print);
+        p.print = groups_of_four(v->a, print);
+    }
+    *ret = p;
+    return OK;
 }
 
 static void show_on_screen(struct visit *v, const void *view)
@@ -112,7 +114,8 @@ err show_paper(struct visit *v, const void *view)
         return OK;
     }
     TRY(paper_blocks(v, view, &blocks, &print));
-    struct paper_sheet p = paper_of(v, print);
+    struct paper_sheet p;
+    TRY(paper_of(v, print, &p));
     TRY((v->form == PAPER_PDF ? paper_pdf : paper_docx)(v->a, &p, blocks, &bytes));
     v->out = out_plain(v->a);
     put_raw(&v->out, bytes);
@@ -148,12 +151,13 @@ static err read_today(struct visit *v, str path, struct paper_check *ret, str *r
 err paper_look_up(struct visit *v, str number, str path, str at, str print,
                   struct paper_check *ret)
 {
-    str today = {0};
+    str today = {0}, right = {0};
     int64_t seconds = 0;
     *ret = (struct paper_check){0};
     if (str_empty(number) || str_empty(path) || !str_int(at, &seconds) || seconds <= 0)
         return OK;
-    ret->ours = str_eq(number, number_of(v, path, at, print));
+    TRY(number_of(v, path, at, print, &right));
+    ret->ours = str_eq(number, right);
     if (!ret->ours)
         return OK;
     ret->at = (instant){seconds * second_us};

@@ -1,6 +1,7 @@
 // A request as the machine room (http.c) hands it over, and the answer it gets back.
 #pragma once
 
+#include "web/seal.h"
 #include "web/tour.h"
 
 enum method { METHOD_GET, METHOD_POST, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
@@ -51,7 +52,7 @@ struct site {
     err (*who)(struct db *db, arena *a, str session, str token, instant now, struct visitor *ret);
     bool sandbox;
     const struct tour *tour;  // a sandbox's; NULL elsewhere
-    struct hash secret;       // of this installation; signs forms
+    struct seal *seal;        // of this installation
     str origin;               // what the browser must say; absent: whatever host it asked
     int64_t upload_max;
 };

@@ -167,19 +167,29 @@ static err check_form(const struct site *s, struct visit *v, struct request *r)
     }
     if (from_elsewhere(r))
         return denied();
-    if (r->session.at && v->who.person.n &&
-        !str_eq(form_get(&r->form, S("_csrf")), csrf_of(s, v->a, r->session)))
-        return denied();
-    return OK;
+    if (!v->session.at || !v->who.person.n)
+        return OK;
+    str right;
+    TRY(csrf_of(s, v->a, v->session, &right));
+    return str_eq(form_get(&r->form, S("_csrf")), right) ? OK : denied();
 }
 
+// Without a key now the page is shown all the same; what is sent from it is refused. The person's
+// key is asked for as well, so that it is there when the form comes back.
 static void keep_csrf(const struct site *s, struct visit *v)
 {
+    struct hash ahead;
+    str code = S("");
+    err e = csrf_of(s, v->a, v->session.at ? v->session : S(""), &code);
+    if (!e.kind && v->who.person.n)
+        e = person_key(s, v->a, v->who.person, &ahead);
+    if (e.kind)
+        os_log("error", "no key for forms", e.detail);
     struct form_value *values = new(v->a, struct form_value, v->parts.n + 1);
     if (v->parts.n)
         memcpy(values, v->parts.at, v->parts.n * sizeof *values);
     values[v->parts.n] = (struct form_value){
-        S("_csrf"), csrf_of(s, v->a, v->session.at ? v->session : S("")), false};
+        S("_csrf"), code, false};
     v->parts = (struct form){values, v->parts.n + 1};
 }
 
@@ -261,8 +271,8 @@ static void post_form(const struct site *s, struct visit *v, struct request *r,
     if (is_check(r)) {
         // The same page sent twice is a repetition, although its draft went with the first.
         c->dry = gone;
-        c->body = hmac_sha256(hash_bytes(&s->secret), join(v->a, S("draft\n"), str_of(act->kind),
-                              S("\n"), form_get(&r->form, S("_draft"))));
+        c->body = sha256(join(v->a, S("draft\n"), str_of(act->kind), S("\n"),
+                              form_get(&r->form, S("_draft"))));
         c->errors.asks = NULL;
     }
     call_prepare(c, v->db);
@@ -368,13 +378,16 @@ static str then_path(struct call *c)
     return out_str(&o);
 }
 
-static void give_session(struct visit *v, const struct call *c)
+static err give_session(struct visit *v, const struct call *c)
 {
     const struct field *f = field_named(c->act->out, S("session"));
     if (!f || c->repeated)
-        return;
+        return OK;
     str session = field_text(v->a, f, c->out);
+    if (!str_empty(session))
+        TRY(session_cookie(v, session, &session));
     visit_cookie(v, "xy", session.at ? session : S(""), session.at ? 0 : -1);
+    return OK;
 }
 
 // Whether this leads to a page: the form of an act that is about something names it.
@@ -426,7 +439,11 @@ static void go_on(const struct site *s, struct visit *v, struct request *r, stru
     str next = next_of(s, r);
     str path = c->waiting.n ? join(v->a, S("/signoff/"), id_text(v->a, c->waiting))
                : next.at ? next : c->act->then && !c->repeated ? then_path(c) : S("/home");
-    give_session(v, c);
+    err e = give_session(v, c);
+    if (e.kind) {
+        show_failure(v, e, ret);
+        return;
+    }
     bool asked = str_find(path, S("?")) >= 0;
     v->location = join(v->a, path, asked ? S("&done=") : S("?done="), str_of(c->act->kind));
     const struct field *secret = new_secret(c);

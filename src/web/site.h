@@ -81,7 +81,11 @@ void files_check(const struct site *s, struct call *c, const struct field *field
 str file_ticket(const struct site *s, arena *a, id person, str sha256, int64_t size);
 // Whether a browser was sent here by another site.
 bool from_elsewhere(const struct request *r);
-str csrf_of(const struct site *s, arena *a, str session);
+err csrf_of(const struct site *s, arena *a, str session, str *ret);
+// The key of a person: of what is sent, and of tickets.
+err person_key(const struct site *s, arena *a, id person, struct hash *ret);
+// What the cookie holds: the session with our code, so that a row in the store alone opens nothing.
+err session_cookie(struct visit *v, str session, str *ret);
 
 // Styles and behaviours, compiled in.
 struct asset {

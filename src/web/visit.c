@@ -126,7 +126,7 @@ struct visit visit_make(const struct site *s, struct db *db, const struct reques
 {
     struct visit v = {.a = r->a, .db = db, .blobs = s->blobs, .journal = s->journal,
                       .house = s->house, .law = journal_law(s->journal), .sandbox = s->sandbox,
-                      .seal = &s->secret, .path = r->url, .session = r->session, .file = -1,
+                      .seal = s->seal, .path = r->url, .file = -1,
                       .status = 200};
     unsigned char reference[5];
     v.now = os_now();
@@ -139,6 +139,38 @@ struct visit visit_make(const struct site *s, struct db *db, const struct reques
     return v;
 }
 
+static err session_code(struct visit *v, str session, struct hash *ret)
+{
+    return seal_key(v->seal, join(v->a, S("session\n"), session), ret);
+}
+
+err session_cookie(struct visit *v, str session, str *ret)
+{
+    struct hash h;
+    TRY(session_code(v, session, &h));
+    *ret = join(v->a, session, S("."), hash_hex(v->a, h));
+    return OK;
+}
+
+// Who has signed in by this cookie. Its code is looked at last: strangers' cookies ask no signer.
+static err visitor_of_cookie(const struct site *s, struct visit *v, str cookie)
+{
+    struct visitor found = {.menu = v->visitor.menu};
+    struct hash code, right;
+    str session = str_cut(&cookie, '.');
+    if (!cookie.at || !hash_parse(cookie, &code))
+        return OK;
+    TRY(s->who(v->db, v->a, session, (str){0}, v->now, &found));
+    if (!found.who.person.n)
+        return OK;
+    TRY(session_code(v, session, &right));
+    if (!hash_same(code, right))
+        return OK;
+    v->visitor = found;
+    v->session = session;
+    return OK;
+}
+
 err visit_who(const struct site *s, struct visit *v, const struct request *r)
 {
     str token = {0};
@@ -149,8 +181,10 @@ err visit_who(const struct site *s, struct visit *v, const struct request *r)
     v->out = out_html(v->a, v->lang);
     v->done = visit_text(v, "done");
     v->visitor.menu = MENU_PUBLIC;
-    if (s->who && (token.at || (r->session.at && !v->api)))
-        TRY(s->who(v->db, v->a, token.at ? (str){0} : r->session, token, v->now, &v->visitor));
+    if (s->who && token.at)
+        TRY(s->who(v->db, v->a, (str){0}, token, v->now, &v->visitor));
+    else if (s->who && r->session.at && !v->api)
+        TRY(visitor_of_cookie(s, v, r->session));
     v->who = v->visitor.who;
     if (token.at && !v->who.person.n)
         return (err){.kind = ERR_SIGN_IN};

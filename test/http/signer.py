@@ -2,6 +2,7 @@
 import base64
 import contextlib
 import hashlib
+import hmac
 import json
 import os
 import re
@@ -199,7 +200,8 @@ def a_server_signs_through_the_signer_and_has_no_key():
         write_one(s)
         size, head = note_of(signed_over(s), signer.key())
         same(signer.head(), (size, head), 'what the signer keeps')
-        check(not os.path.exists(os.path.join(s.data, 'log.key')), 'a key in the data folder')
+        for name in ('log.key', 'form.key'):
+            check(not os.path.exists(os.path.join(s.data, name)), f'{name} in the data folder')
         done = verify('--log', f'http://127.0.0.1:{s.port}/journal', '--key', signer.key())
         same(done.returncode, 0, done.stdout + done.stderr)
         same(s.stop(), 0, 'ending')
@@ -213,11 +215,12 @@ def serve(data, socket_path):
 def a_server_that_could_read_the_keys_does_not_start():
     with pair() as (s, signer):
         s.stop()
-        shutil.copy(os.path.join(signer.keys, 'log.key'), s.data)
-        done = serve(s.data, signer.socket)
-        same(done.returncode, 1, done.stdout)
-        check('log.key lies in the data folder' in done.stderr, done.stderr)
-        os.remove(os.path.join(s.data, 'log.key'))
+        for name in ('log.key', 'form.key'):
+            shutil.copy(os.path.join(signer.keys, name), s.data)
+            done = serve(s.data, signer.socket)
+            same(done.returncode, 1, done.stdout)
+            check('lies in the data folder' in done.stderr, done.stderr)
+            os.remove(os.path.join(s.data, name))
         other = Signer('elsewhere.example/journal').start()
         done = serve(s.data, other.socket)
         other.end()
@@ -278,6 +281,46 @@ def a_server_that_ends_spoils_no_checkpoint():
             same(done.returncode, 0, done.stdout)
     finally:
         s.process = None
+        s.end()
+
+
+def who_has_signed_in_goes_on_without_the_signer_and_others_wait():
+    with pair() as (s, signer):
+        at_work = s.signed_in('anquan')
+        at_work.get('/home')
+        form = {'_csrf': at_work.csrf('log.end_witness'), 'name': letters(8)}
+        check(form['_csrf'], 'a form without a token')
+        signer.kill()
+        same(at_work.post('log.end_witness', form).status, 303, 'an act of who is at work')
+        same(at_work.get('/home').status, 200, 'the home of who is at work')
+        late = s.client()
+        answer = late.act('account.sign_in', login='xitong', password=s.passwords['xitong'])
+        same((answer.status, late.cookie), (503, None), 'signing in anew')
+        same(s.client().get('/journal').status, 200, 'what is public')
+        signer.start()
+        late.sign_in('xitong', s.passwords['xitong'])
+        same(late.get('/home').status, 200, 'signed in once it is back')
+
+
+def a_row_in_the_store_alone_opens_no_session():
+    s = Server().start()
+    try:
+        s.signed_in('anquan')
+        token = letters(43)
+        with contextlib.closing(sqlite3.connect(os.path.join(s.data, 'xinyue.db'))) as db:
+            db.execute('insert into side_session (hash, person, post, begun, until) select ?, person, '
+                       'post, begun, until from side_session limit 1',
+                       (hashlib.sha256(token.encode()).digest(),))
+            db.commit()
+        with open(os.path.join(s.data, 'form.key'), encoding='utf-8') as f:
+            key = bytes.fromhex(f.read().strip())
+        right = hmac.new(key, b'session\n' + token.encode(), hashlib.sha256).hexdigest()
+        for cookie, status in ((token, 303), (f'{token}.', 303), (f'{token}.{"0" * 64}', 303),
+                               (f'{token}.{right[:-1]}', 303), (f'{token}.{right}', 200)):
+            c = s.client()
+            c.cookie = cookie
+            same(c.get('/home').status, status, cookie)
+    finally:
         s.end()
 
 
@@ -602,6 +645,8 @@ TESTS = [both_units_start_what_works_together, a_server_signs_through_the_signer
          a_server_that_could_read_the_keys_does_not_start,
          acts_go_on_without_the_signer_and_the_log_says_from_when_to_when,
          a_server_that_ends_spoils_no_checkpoint,
+         who_has_signed_in_goes_on_without_the_signer_and_others_wait,
+         a_row_in_the_store_alone_opens_no_session,
          a_thief_of_the_server_cannot_fork_the_log, wrong_questions_get_no_answer_but_no,
          the_key_is_changed_while_the_server_runs, two_servers_that_part_are_not_both_signed,
          killed_at_each_step_of_a_checkpoint_there_is_one_root_for_each_size,
