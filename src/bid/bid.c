@@ -27,6 +27,17 @@ const struct choice bid_causes[] = {
     {0},
 };
 
+// 电子招标投标办法 30 and 31 for invitations to tender; here by analogy, the notice says so.
+#define OURS "不是供应商的原因：视为撤回，可以要求责任一方赔偿直接损失，其余照常（参照电子招标投标办法第三十一条）"
+#define THEIRS "供应商的原因：视为撤销，不参加评审，其余照常（参照电子招标投标办法第三十一条）"
+const struct choice bid_consequences[] = {
+    {"too_few", "文件原样退还，依法另定办法"},
+    {"shut", OURS}, {"missing", OURS}, {"damaged", OURS},
+    {"seal", THEIRS}, {"not_tar", THEIRS}, {"manifest", THEIRS}, {"other_tender", THEIRS},
+    {"other_supplier", THEIRS}, {"file_mismatch", THEIRS}, {"price", THEIRS}, {"response", THEIRS},
+    {0},
+};
+
 static err ask_bidder_of(struct db *db, arena *a, const struct who *who, id thing, bool *ret)
 {
     struct bid_is_of_row row = {0};
@@ -120,7 +131,7 @@ err bid_receiving(struct call *c, const struct tender_row *t)
 const struct slice bid_slice = {
     "bid", "投标",
     {bid_announce_acts, bid_take_acts, bid_submit_acts, bid_paper_acts, bid_open_acts,
-     bid_quote_acts, bid_hall_acts, bid_unlock_acts},
+     bid_quote_acts, bid_hall_acts, bid_unlock_acts, bid_incident_acts, bid_offline_acts},
     {bid_pages, bid_fit_pages, bid_prepare_pages, bid_receipt_pages, bid_hall_pages,
      bid_unlock_pages},
     &bid_sql,

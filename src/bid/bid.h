@@ -15,6 +15,9 @@ extern const struct choice bid_states[];    // live, replaced, withdrawn, awaiti
 extern const struct choice bid_channels[];  // online, paper
 extern const struct choice bid_causes[];    // why a bid was not opened, or its price is another one
 
+// What follows by law from a cause, and whose fault it is; of those that have one.
+extern const struct choice bid_consequences[];
+
 // A post of the supplier whose bid it is; an organizer of the bid's tender.
 extern const struct relation bidder_of, organizer_of_bid;
 

@@ -99,7 +99,8 @@ create index bid_quote_by_tender on bid_quote (tender, state, id);
 create table bid_closing (
     tender bigint primary key,
     closed bigint not null,
-    root text not null
+    root text not null,
+    seq bigint not null
 );
 
 -- prices: read out in public; held: 0 where too few had come and nothing was opened (87-41).
@@ -164,11 +165,32 @@ create table bid_presence (
 );
 create index bid_presence_by_tender on bid_presence (tender, bid);
 
--- When holders were asked to unlock, and where it was given up to wait for a layer.
+-- When holders were asked to unlock, and where it was given up to wait for a layer. seq, and that of
+-- bid_closing: the entry that says it. witnesses: how many had signed the closing after the deadline,
+-- up to `witnessed`; none: `unwitnessed` says why it began all the same.
 create table bid_ceremony (
     tender bigint primary key,
     started bigint not null,
+    seq bigint not null,
+    witnesses bigint not null,
+    witnessed bigint,
+    unwitnessed text,
     given_up text
+);
+
+-- What went wrong while bids were unlocked, and when an emergency key was put to use before whom.
+create table bid_incident (
+    tender bigint not null,
+    n bigint not null,
+    layer text not null,
+    kind text not null,
+    body text not null,
+    opener text,
+    other text,
+    org_name text not null,
+    by_person bigint not null,
+    at bigint not null,
+    primary key (tender, n)
 );
 
 -- Ephemeral shares of sealed bids, hashed: no two files may have one.
@@ -306,12 +328,13 @@ values (:bid, :n, :name, :unit, :quantity, :unit_price);
 select n, name, unit, quantity, unit_price from bid_line where bid = :bid order by n limit 200;
 
 -- Only the last closing counts: a deadline that was moved closes again.
---: exec bid_closing_put(tender id, closed instant, root text)
-insert into bid_closing (tender, closed, root) values (:tender, :closed, :root)
-on conflict (tender) do update set closed = excluded.closed, root = excluded.root;
+--: exec bid_closing_put(tender id, closed instant, root text, seq int)
+insert into bid_closing (tender, closed, root, seq) values (:tender, :closed, :root, :seq)
+on conflict (tender) do update set closed = excluded.closed, root = excluded.root,
+    seq = excluded.seq;
 
---: maybe bid_closing_of(tender id) = closed instant, root text
-select closed, root from bid_closing where tender = :tender;
+--: maybe bid_closing_of(tender id) = closed instant, root text, seq int
+select closed, root, seq from bid_closing where tender = :tender;
 
 --: exec secret_bid_key_add(tender id, key bytes)
 insert into secret_bid_key (tender, key) values (:tender, :key)
@@ -436,6 +459,23 @@ select count(*) from bid_hall_message where tender = :tender;
 select n, kind, name, body, about, at from bid_hall_message where tender = :tender
 order by n limit 500;
 
+-- What the hall shows to everybody, to tell when it has changed. Nothing of before the deadline.
+--: row bid_hall_state_row = state text, held instant?, closed instant?, started instant?, opened instant?, until instant?, ended instant?, said int, agreed int, outer int, plain int, failed int, incidents int
+--: maybe bid_hall_state(tender id) = bid_hall_state_row
+select t.state, t.held,
+    (select c.closed from bid_closing c where c.tender = t.id),
+    (select s.started from bid_ceremony s where s.tender = t.id),
+    (select o.opened from bid_opening o where o.tender = t.id),
+    (select h.until from bid_hall h where h.tender = t.id),
+    (select h.ended from bid_hall h where h.tender = t.id),
+    (select count(*) from bid_hall_message m where m.tender = t.id),
+    (select count(*) from bid_presence p where p.tender = t.id and p.agreed is not null),
+    (select count(*) from bid b where b.tender = t.id and b.middle is not null),
+    (select count(*) from bid b where b.tender = t.id and b.plain is not null),
+    (select count(*) from bid b where b.tender = t.id and b.state = 'live' and b.cause is not null),
+    (select count(*) from bid_incident i where i.tender = t.id)
+from tender t where t.id = :tender and t.state <> 'draft';
+
 -- Objections without an answer; opened bids that have not been confirmed.
 --: one bid_hall_left(tender id) = objections int, silent int
 select (select count(*) from bid_hall_message m where m.tender = :tender
@@ -490,13 +530,29 @@ on conflict (bid, layer) do update set key = excluded.key;
 --: many secret_bid_file_keys(bid id) = file_key_row
 select layer, key from secret_bid_file_key where bid = :bid order by layer limit 4;
 
---: row bid_ceremony_row = started instant, given_up text?
+--: row bid_ceremony_row = started instant, seq int, witnesses int, witnessed instant?, unwitnessed text?, given_up text?
 --: maybe bid_ceremony_of(tender id) = bid_ceremony_row
-select started, given_up from bid_ceremony where tender = :tender;
+select started, seq, witnesses, witnessed, unwitnessed, given_up from bid_ceremony
+where tender = :tender;
 
---: exec bid_ceremony_start(tender id, at instant)
-insert into bid_ceremony (tender, started) values (:tender, :at)
-on conflict (tender) do update set started = excluded.started;
+--: exec bid_ceremony_start(tender id, at instant, seq int, witnesses int, witnessed instant?, unwitnessed text?)
+insert into bid_ceremony (tender, started, seq, witnesses, witnessed, unwitnessed)
+values (:tender, :at, :seq, :witnesses, :witnessed, :unwitnessed)
+on conflict (tender) do update set started = excluded.started, seq = excluded.seq,
+    witnesses = excluded.witnesses, witnessed = excluded.witnessed,
+    unwitnessed = excluded.unwitnessed;
+
+--: exec bid_incident_add(tender id, n int, layer text, kind text, body text, opener text?, other text?, org_name text, by id, at instant)
+insert into bid_incident (tender, n, layer, kind, body, opener, other, org_name, by_person, at)
+values (:tender, :n, :layer, :kind, :body, :opener, :other, :org_name, :by, :at);
+
+--: one bid_incident_count(tender id) = n int
+select count(*) from bid_incident where tender = :tender;
+
+--: row bid_incident_row = n int, layer text, kind text, body text, opener text?, other text?, org_name text, at instant
+--: many bid_incidents_of(tender id) = bid_incident_row
+select n, layer, kind, body, opener, other, org_name, at from bid_incident where tender = :tender
+order by n limit 200;
 
 --: exec bid_ceremony_give_up(tender id, reason text)
 update bid_ceremony set given_up = :reason where tender = :tender;

@@ -30,6 +30,22 @@ static void add_words(struct hall_view *p, const struct bid_hall_message_row_row
     }
 }
 
+static err add_ceremony(struct visit *v, struct hall_view *p,
+                        const struct bid_incident_row_rows *incidents)
+{
+    struct bid_ceremony_row *c = NULL;
+    TRY(bid_ceremony_of(v->db, v->a, p->tender.id, &c));
+    if (c)
+        add_line(p, (struct hall_line){.at = c->started, .kind = "started", .voice = "host",
+                                       .ceremony = c});
+    for (size_t i = 0; i < incidents->n; i++)
+        add_line(p, (struct hall_line){.at = incidents->at[i].at, .kind = "incident",
+                                       .voice = "supplier", .name = incidents->at[i].org_name,
+                                       .body = incidents->at[i].body,
+                                       .incident = &incidents->at[i]});
+    return OK;
+}
+
 static int64_t over_ceiling(const struct hall_view *p)
 {
     int64_t n = 0;
@@ -177,6 +193,7 @@ static err hall_load(struct visit *v, void *view)
     struct hall_view *p = view;
     struct bid_hall_message_row_rows said;
     struct bid_closing_of_row *closing = NULL;
+    struct bid_incident_row_rows incidents;
     TRY(bid_find_tender(v, &p->tender, &p->words));
     p->consultation = str_eq(p->tender.method, S("consultation"));
     TRY(load_hall(v, p));
@@ -186,8 +203,10 @@ static err hall_load(struct visit *v, void *view)
     TRY(bid_closing_of(v->db, v->a, p->tender.id, &closing));
     if (v->who.person.n)
         TRY(organizer_of.ask(v->db, v->a, &v->who, p->tender.id, &p->organizer));
-    p->lines.at = new(v->a, struct hall_line, said.n + p->rows.n + 8);
+    TRY(bid_incidents_of(v->db, v->a, p->tender.id, &incidents));
+    p->lines.at = new(v->a, struct hall_line, said.n + p->rows.n + incidents.n + 9);
     add_events(p, closing);
+    TRY(add_ceremony(v, p, &incidents));
     add_words(p, &said);
     show_phases(v, p, closing);
     show_next(v, p);
@@ -196,6 +215,22 @@ static err hall_load(struct visit *v, void *view)
     p->once = visit_once(v);
     v->title = join(v->a, p->tender.title, S(" "), str_of(tr(v->lang, p->words.opening.zh)));
     return bid_prices_load(v, &p->tender, &p->prices);
+}
+
+// What the stream of the hall says: that it has changed, not how.
+static err hall_state(struct db *db, arena *a, id tender, str *ret)
+{
+    struct bid_hall_state_row *s = NULL;
+    TRY(bid_hall_state(db, a, tender, &s));
+    if (!s)
+        return missing();
+    *ret = format(a, "%.*s %lld %lld %lld %lld %lld %lld %lld %lld %lld/%lld/%lld/%lld",
+                  STR_ARG(s->state), (long long)s->held.us, (long long)s->closed.us,
+                  (long long)s->started.us, (long long)s->opened.us, (long long)s->until.us,
+                  (long long)s->ended.us, (long long)s->said, (long long)s->agreed,
+                  (long long)s->outer, (long long)s->plain, (long long)s->failed,
+                  (long long)s->incidents);
+    return OK;
 }
 
 static const struct part hall_parts[] = {
@@ -226,7 +261,7 @@ static const struct part shortage_parts[] = {
 
 const struct page bid_hall_pages[] = {
     {"/tender/{id}/hall", "开标大厅", ANYONE, hall_load,
-     VIEW(struct hall_view, bid_hall, hall_parts), .shared = true},
+     VIEW(struct hall_view, bid_hall, hall_parts), .shared = true, .live = hall_state},
     {"/tender/{id}/shortage", "不足法定家数", MAY(organizer_of, "id"), shortage_load,
      VIEW(struct shortage_view, bid_shortage, shortage_parts)},
     {0},

@@ -71,7 +71,7 @@ static err close_apply(struct db *db, const struct entry *e, const void *in, con
 {
     const struct closing *p = in;
     const struct closing_out *o = out;
-    TRY(bid_closing_put(db, .tender = p->tender, .closed = e->at, .root = o->root));
+    TRY(bid_closing_put(db, .tender = p->tender, .closed = e->at, .root = o->root, .seq = e->seq));
     return o->move ? tender_move(db, p->tender, "closed", e->at) : OK;
 }
 
@@ -219,9 +219,9 @@ static err open_prepare(struct call *c, void *in)
     struct bid_row_rows rows;
     bool may = false;
     TRY(ask_organizer(c, p->tender, &may));
-    if (!may)
-        return OK;
-    TRY(may_open(c, p->tender, &t));
+    TRY(tender_by_id(c->db, c->a, p->tender, &t));
+    if (!may || !t || !str_eq(t->state, S("closed")) || c->at.us < t->deadline.us)
+        return OK;  // check says why; a repetition finds its answer
     TRY(bids_live(c->db, c->a, p->tender, &rows));
     if (enough(c, t, rows.n))
         read_bids(c, &rows, is_tender(t) ? BID_ALL : BID_SEAL, &p->found);

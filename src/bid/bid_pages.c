@@ -52,6 +52,8 @@ static err opening_hall(struct visit *v, struct opening_view *p)
     if (hall)
         p->hall = *hall;
     TRY(bid_closing_of(v->db, v->a, tender, &p->closing));
+    TRY(bid_ceremony_of(v->db, v->a, tender, &p->ceremony));
+    TRY(bid_incidents_of(v->db, v->a, tender, &p->incidents));
     TRY(bid_hall_messages(v->db, v->a, tender, &p->said));
     TRY(bid_presences(v->db, v->a, tender, &p->present));
     TRY(bid_hall_left(v->db, v->a, tender, &left));
@@ -80,6 +82,8 @@ static err opening_load(struct visit *v, void *view)
 static const struct part opening_parts[] = {
     PART_PTR(struct opening_view, opening, bid_opening_row),
     PART_MANY(struct opening_view, bids, bid_opened_row),
+    PART_PTR(struct opening_view, ceremony, bid_ceremony_row),
+    PART_MANY(struct opening_view, incidents, bid_incident_row),
     {0},
 };
 

@@ -3,12 +3,14 @@
 
 #include "account/account.h"
 #include "bid/bid_content.h"
+#include "journal/checkpoint.h"
 #include "plan/plan.h"
 #include "supplier/supplier.h"
 
 extern const struct act bid_announce_acts[];
 extern const struct act bid_take_acts[], bid_submit_acts[], bid_paper_acts[], bid_open_acts[],
-    bid_quote_acts[], bid_hall_acts[], bid_unlock_acts[];
+    bid_quote_acts[], bid_hall_acts[], bid_unlock_acts[], bid_incident_acts[], bid_offline_acts[];
+extern const struct choice bid_incidents[];
 extern const struct page bid_unlock_pages[];
 extern const struct page bid_hall_pages[];
 extern const struct page bid_pages[], bid_fit_pages[], bid_prepare_pages[],
@@ -94,6 +96,13 @@ str bid_first_layer(const struct tender_lock_row_rows *locks);
 size_t bid_locks_in(const struct tender_lock_row_rows *locks, str layer);
 // The age file that the holder of a layer has to open now; absent if it is not its turn, or done.
 str bid_shut_layer(const struct bid_row *b, const struct tender_lock_row_rows *locks, str layer);
+// Whose layer it is: the trading centre's holder has the inner one. And whether it is the last.
+str bid_layer_of(const struct who *who);
+bool bid_last_layer(const struct tender_lock_row_rows *locks, str layer);
+// The tender, after its deadline and before its opening; else the refusal.
+err bid_closed_tender(struct call *c, id tender, struct tender_row **ret);
+// Who has signed, by their own clocks after the deadline, that the closing stands in the log.
+err bid_witnessed(struct db *db, arena *a, const struct tender_row *t, struct witnessed *ret);
 // The blob to be read: the tar, taken out of its layers; absent while they are shut.
 str bid_blob(const struct bid_row *b);
 // A quote has a price and nothing else.

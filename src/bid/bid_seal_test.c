@@ -112,7 +112,8 @@ static struct call *unlock(struct scene *s, const struct who *who, str lines)
 
 static struct call *start(struct scene *s)
 {
-    return trial_do(&s->t, &s->handler, "bid.start_opening", "{'tender':'%s'}", s->tender);
+    return trial_do(&s->t, &s->handler, "bid.start_opening",
+                    "{'tender':'%s','unwitnessed':'没有设见证方'}", s->tender);
 }
 
 static void both_holders_open(arena *a, enum suite suite)
@@ -211,6 +212,75 @@ TEST(a_layer_that_stays_shut_is_said_and_stops_nobody_else)
     CHECK(rows.n == 4 && str_eq(row_of(&s, s.bid[3])->state, S("unopened")));
     CHECK_STR("shut", row_of(&s, s.bid[3])->cause);
     CHECK_STR("opened", row_of(&s, s.bid[0])->state);
+}
+
+TEST(what_went_wrong_is_written_down_with_two_names_for_an_emergency_key)
+{
+    struct scene s;
+    struct keys k;
+    struct bid_incident_row_rows rows;
+    struct age_identity escrow;
+    const char *lost = "{'tender':'%s','layer':'inner','kind':'lost','text':'U 盘损坏'}";
+    const char *form = "{'tender':'%s','layer':'%s','kind':'envelope','opener':'%s',"
+                       "'other':'何阳','text':'信封完好'}";
+    set_sealed(&s, &k, a);
+    age_make_identity(SUITE_INTL, &escrow);
+    add_lock(&s, &escrow, "inner", "escrow");
+    TRIAL_REFUSED(trial_do(&s.t, &k.holder, "bid.record_incident", lost, s.tender),
+                  "bid.too_early");
+    trial_clock(&s.t, "2026-03-24T09:31");
+    TRIAL_REFUSED(trial_do(&s.t, &k.holder, "bid.record_incident", lost, s.tender),
+                  "bid.unlock_time");
+    TRIAL_OK(start(&s));
+    TRIAL_OK(trial_do(&s.t, &k.holder, "bid.record_incident", lost, s.tender));
+    TRIAL_REFUSED(trial_do(&s.t, &k.holder, "bid.use_escrow", form, s.tender, "outer", "李敏"),
+                  "layer");
+    TRIAL_REFUSED(trial_do(&s.t, &k.holder, "bid.use_escrow", form, s.tender, "inner", "何阳"),
+                  "bid.two_openers");
+    TRIAL_OK(trial_do(&s.t, &k.holder, "bid.use_escrow", form, s.tender, "inner", "李敏"));
+    CHECK_OK(bid_incidents_of(s.t.db, a, s.tender_id, &rows));
+    CHECK(rows.n == 2);
+    CHECK_STR("lost", rows.at[0].kind);
+    CHECK_STR("李敏", rows.at[1].opener);
+    str differs = trial_replay(&s.t);
+    CHECK_STR("", differs.at ? differs : S(""));
+}
+
+static struct call *give_back(struct scene *s, const struct who *who, str bytes, const char *told)
+{
+    int64_t size = 0;
+    const char *hash = put_tar(s, bytes, &size);
+    return trial_do(&s->t, who, "bid.return_opened",
+                    "{'tender':'%s','bid':'%s','sha256':'%s','file':{'sha256':'%s','size':%lld,"
+                    "'name':'opened'}}", s->tender, s->bid[0], told ? told : hash, hash,
+                    (long long)size);
+}
+
+TEST(what_a_holder_opened_at_home_has_the_length_and_the_layer_that_it_must_have)
+{
+    struct scene s;
+    struct keys k;
+    set_sealed(&s, &k, a);
+    str tar = made_by(&s, 0, 0, (money){80000000}, false);
+    str inner = seal(a, tar, (const struct age_identity *[]){&k.inner}, 1);
+    str clear = join(a, tar, str_part(inner, 0, inner.len - tar.len));
+    TRIAL_OK(submit_tar(&s, 0, seal(a, inner,
+                                    (const struct age_identity *[]){&k.outer, &k.deputy}, 2)));
+    trial_clock(&s.t, "2026-03-24T09:31");
+    TRIAL_REFUSED(give_back(&s, &s.handler, inner, NULL), "bid.unlock_time");
+    TRIAL_OK(start(&s));
+    TRIAL_REFUSED(give_back(&s, &k.holder, tar, NULL), "bid");  // not its turn
+    TRIAL_REFUSED(give_back(&s, &s.handler, str_part(inner, 0, inner.len - 1), NULL),
+                  "bid.offline_file");
+    TRIAL_REFUSED(give_back(&s, &s.handler, clear, NULL), "bid.offline_file");
+    TRIAL_REFUSED(give_back(&s, &s.handler, inner, "ab"), "bid.offline_file");
+    TRIAL_OK(give_back(&s, &s.handler, inner, NULL));
+    TRIAL_REFUSED(give_back(&s, &s.handler, inner, NULL), "bid");  // done
+    TRIAL_OK(give_back(&s, &k.holder, tar, NULL));
+    int64_t size = 0;
+    CHECK_STR(put_tar(&s, tar, &size), row_of(&s, s.bid[0])->plain);
+    str differs = trial_replay(&s.t);
+    CHECK_STR("", differs.at ? differs : S(""));
 }
 
 TEST(a_key_of_another_bid_is_refused_and_a_broken_payload_is_the_supplier_s)

@@ -10,10 +10,25 @@
 
 struct start {
     id tender;
+    str unwitnessed;
 };
-static const struct field start_in[] = {FIELD(struct start, tender, "采购"), {0}};
+struct start_out {
+    int64_t witnesses;
+    instant witnessed;
+};
+static const struct field start_in[] = {
+    FIELD(struct start, tender, "采购"),
+    LONG(struct start, unwitnessed, "没有见证签名仍然开始的原因", .optional = true, .max = 500,
+         .hint = "有见证签名的不填；填了的公开写入账本和开启记录"),
+    {0},
+};
+static const struct field start_out[] = {
+    FIELD(struct start_out, witnesses, "见证方数"),
+    FIELD(struct start_out, witnessed, "见证时间", .optional = true),
+    {0},
+};
 
-static err closed_tender(struct call *c, id tender, struct tender_row **ret)
+err bid_closed_tender(struct call *c, id tender, struct tender_row **ret)
 {
     TRY(bid_tender(c, tender, ret));
     if (c->at.us < (*ret)->deadline.us || str_eq((*ret)->state, S("open")))
@@ -23,16 +38,37 @@ static err closed_tender(struct call *c, id tender, struct tender_row **ret)
     return tender_may_go_on(c, *ret);
 }
 
-static err start_check(struct call *c, const void *in, __attribute__((unused)) void *out)
+err bid_witnessed(struct db *db, arena *a, const struct tender_row *t, struct witnessed *ret)
 {
-    struct tender_row *t = NULL;
-    return closed_tender(c, ((const struct start *)in)->tender, &t);
+    struct bid_closing_of_row *closing = NULL;
+    *ret = (struct witnessed){.size = 0};
+    TRY(bid_closing_of(db, a, t->id, &closing));
+    return closing ? checkpoint_witnessed(db, a, closing->seq, t->deadline, ret) : OK;
 }
 
-static err start_apply(struct db *db, const struct entry *e, const void *in,
-                       __attribute__((unused)) const void *out)
+// That the deadline has passed is better heard from others' clocks too. Where no witness can be
+// reached the opening goes on, and says so.
+static err start_check(struct call *c, const void *in, void *out)
 {
-    return bid_ceremony_start(db, .tender = ((const struct start *)in)->tender, .at = e->at);
+    const struct start *p = in;
+    struct start_out *o = out;
+    struct tender_row *t = NULL;
+    struct witnessed w;
+    TRY(bid_closed_tender(c, p->tender, &t));
+    TRY(bid_witnessed(c->db, c->a, t, &w));
+    if (!w.witnesses && str_empty(p->unwitnessed))
+        return REFUSE(c, bid_unwitnessed, "unwitnessed");
+    *o = (struct start_out){w.witnesses, w.at};
+    return OK;
+}
+
+static err start_apply(struct db *db, const struct entry *e, const void *in, const void *out)
+{
+    const struct start *p = in;
+    const struct start_out *o = out;
+    return bid_ceremony_start(db, .tender = p->tender, .at = e->at, .seq = e->seq,
+                              .witnesses = o->witnesses, .witnessed = o->witnessed,
+                              .unwitnessed = o->witnesses ? (str){0} : p->unwitnessed);
 }
 
 struct unlocked {
@@ -77,7 +113,7 @@ static const struct field unlock_out[] = {
     {0},
 };
 
-static str layer_of(const struct who *who)
+str bid_layer_of(const struct who *who)
 {
     return str_eq(who->post_kind, S("key_holder")) ? S("inner") : S("outer");
 }
@@ -93,7 +129,7 @@ str bid_shut_layer(const struct bid_row *b, const struct tender_lock_row_rows *l
     return bid_locks_in(locks, S("outer")) ? b->middle : b->content;
 }
 
-static bool last_layer(const struct tender_lock_row_rows *locks, str layer)
+bool bid_last_layer(const struct tender_lock_row_rows *locks, str layer)
 {
     return str_eq(layer, S("inner")) || !bid_locks_in(locks, S("inner"));
 }
@@ -158,7 +194,7 @@ static err read_line(struct call *c, const struct bid_row_rows *rows,
     if (!key.at || !id_parse(name, &u->bid) || !hex_parse(str_trim(key), u->key, sizeof u->key))
         return OK;
     const struct bid_row *b = bid_in(rows, u->bid);
-    str shut = b ? bid_shut_layer(b, locks, layer_of(&c->who)) : (str){0};
+    str shut = b ? bid_shut_layer(b, locks, bid_layer_of(&c->who)) : (str){0};
     if (!shut.at)
         return OK;
     TRY(take_out(c, shut, u, ret_right));
@@ -174,10 +210,10 @@ static err unlock_prepare(struct call *c, void *in)
     struct tender_lock_row_rows locks;
     struct bid_ceremony_row *started = NULL;
     struct tender_row *t = NULL;
-    TRY(closed_tender(c, p->tender, &t));
+    TRY(tender_by_id(c->db, c->a, p->tender, &t));
     TRY(bid_ceremony_of(c->db, c->a, p->tender, &started));
-    if (!started)
-        return OK;
+    if (!started || !t || !str_eq(t->state, S("closed")) || c->at.us < t->deadline.us)
+        return OK;  // check says why; a repetition finds its answer
     TRY(bids_live(c->db, c->a, p->tender, &rows));
     TRY(tender_locks(c->db, c->a, p->tender, &locks));
     p->unlocked.at = new(c->a, struct unlocked, rows.n + 1);
@@ -201,15 +237,15 @@ static err unlock_check(struct call *c, const void *in, void *out)
     struct tender_row *t = NULL;
     struct bid_ceremony_row *started = NULL;
     struct tender_lock_row_rows locks;
-    TRY(closed_tender(c, p->tender, &t));
+    TRY(bid_closed_tender(c, p->tender, &t));
     TRY(bid_ceremony_of(c->db, c->a, p->tender, &started));
     if (!started)
         return REFUSE(c, bid_unlock_time, "tender", ARG("主持人还没有宣布开始开启"));
     if (p->wrong_line || !p->unlocked.n)
         return REFUSE(c, bid_unlock_keys, "keys", ARG(p->wrong_line ? p->wrong_line : 1));
     TRY(tender_locks(c->db, c->a, p->tender, &locks));
-    o->layer = layer_of(&c->who);
-    o->last = last_layer(&locks, o->layer);
+    o->layer = bid_layer_of(&c->who);
+    o->last = bid_last_layer(&locks, o->layer);
     o->unlocked.at = p->unlocked.at;
     o->unlocked.n = p->unlocked.n;
     return OK;
@@ -245,8 +281,9 @@ static err unlock_keep(struct db *db, __attribute__((unused)) const struct entry
 
 const struct act bid_unlock_acts[] = {
     {"bid.start_opening", "宣布开始开启", "截止以后由主持人宣布；保管人从这时起交出文件密钥。", ACT_PUBLIC,
-     MAY(organizer_of, "tender"), ACT_IN(struct start, start_in), .check = start_check,
-     .apply = start_apply, .then = "/tender/{tender}/unlock"},
+     MAY(organizer_of, "tender"), ACT_IN(struct start, start_in),
+     ACT_OUT(struct start_out, start_out), .check = start_check, .apply = start_apply,
+     .then = "/tender/{tender}/unlock"},
     {"bid.unlock", "交出文件密钥", "私钥不交，只交每一份的文件密钥；谁也不能用它打开别的文件。", ACT_PRIVATE,
      MAY(lock_keeper, "tender"), ACT_IN(struct unlock, unlock_in),
      ACT_OUT(struct unlock_out, unlock_out), .prepare = unlock_prepare, .check = unlock_check,

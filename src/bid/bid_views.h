@@ -134,6 +134,8 @@ struct opening_view {
     struct bid_opening_row *opening;
     struct bid_opened_row_rows bids;
     struct bid_closing_of_row *closing;
+    struct bid_ceremony_row *ceremony;  // NULL without padlocks
+    struct bid_incident_row_rows incidents;
     struct bid_hall_row hall;
     struct bid_hall_message_row_rows said;
     struct bid_presence_row_rows present;
@@ -156,6 +158,8 @@ struct hall_line {
     str name, body;
     int64_t n, of;
     bool open;  // an objection without an answer
+    const struct bid_incident_row *incident;
+    const struct bid_ceremony_row *ceremony;
 };
 struct hall_phase {
     word zh;
@@ -225,7 +229,10 @@ struct unlock_view {
     struct tender_lock_row_rows locks;
     struct bid_closing_of_row *closing;
     str layer, recipients, once;  // layer: the reader's, with the keys it may have
-    instant started;
+    struct witnessed witnessed;       // of the closing, since the deadline
+    struct bid_ceremony_row *ceremony;  // NULL before it was announced
+    struct bid_incident_row_rows incidents;
+    str warrant;                      // absent until the log's signature is over it
     bool closed, organizes;
     int64_t sealed, unlocked;
     struct {

@@ -212,7 +212,7 @@ err play_unlock(struct play *p)
     struct actor holder;
     TRY(key_holder(p, &holder));
     TRY(play_do(p, play_organizer(p), "bid.start_opening",
-                say(&p->a, "{'tender':%i}", p->tender)));
+                say(&p->a, "{'tender':%i,'unwitnessed':'练习环境没有见证方'}", p->tender)));
     TRY(unlock(p, play_organizer(p), &p->outer, "outer"));
     return unlock(p, &holder, &p->inner, "inner");
 }

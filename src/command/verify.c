@@ -134,7 +134,7 @@ static bool read_note(arena *a, str text, const struct policy *policy, struct ch
     *ret_why = "the checkpoint cannot be read";
     if (!note_parse(a, text, &n) || !checkpoint_parse(a, n.text, ret))
         return false;
-    return policy_met(a, policy, &n, &witnesses, ret_why);
+    return policy_met(a, policy, &n, (instant){0}, &witnesses, ret_why);
 }
 
 static int verify_proof(arena *a, const struct asked *q, str text, const struct policy *policy)

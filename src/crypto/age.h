@@ -117,5 +117,7 @@ enum age_result age_seal(arena *a, const struct age_sealing *s, struct age_sourc
 // What can be said of a file without a key: so many stanzas to keys of its suite and no others, and
 // a payload of a length that can have been written.
 bool age_is_sealed_to(const struct age_header *h, int64_t file_size, size_t recipients);
+// How long what is inside is: exactly, for a file that age can have written.
+int64_t age_content_size(const struct age_header *h, int64_t file_size);
 // The ephemeral share of a stanza, which no other file may have.
 str age_share(const struct age_stanza *s);

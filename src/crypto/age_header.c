@@ -239,6 +239,14 @@ bool age_is_sealed_to(const struct age_header *h, int64_t file_size, size_t reci
     return last == 0 || last > tag_len || (last == tag_len && payload == tag_len);
 }
 
+int64_t age_content_size(const struct age_header *h, int64_t file_size)
+{
+    enum { nonce_len = 16 };
+    int64_t tag_len = (int64_t)age_forms[h->suite].tag_len, chunk = age_chunk + tag_len;
+    int64_t payload = file_size - (int64_t)h->len - nonce_len;
+    return payload - (payload + chunk - 1) / chunk * tag_len;
+}
+
 const char *age_says(enum age_result r)
 {
     switch (r) {

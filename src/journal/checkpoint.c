@@ -108,6 +108,31 @@ err checkpoint_of(struct db *db, arena *a, int64_t size, str *ret_note)
     return row ? with_cosignatures(db, a, row, ret_note) : missing();
 }
 
+err checkpoint_witnessed(struct db *db, arena *a, int64_t seq, instant since,
+                         struct witnessed *ret)
+{
+    struct log_witnessed_row_rows rows;
+    TRY(log_witnessed(db, a, seq, since, &rows));
+    *ret = (struct witnessed){.size = 0};
+    for (size_t i = 0; i < rows.n; i++)
+        if (rows.at[i].witnesses > ret->witnesses)
+            *ret = (struct witnessed){rows.at[i].size, rows.at[i].witnesses, rows.at[i].at};
+    return OK;
+}
+
+err entry_proved(struct db *db, arena *a, int64_t seq, int64_t size, str *ret_body,
+                 struct proof_file *ret)
+{
+    struct bundle_row_rows rows;
+    *ret = (struct proof_file){.index = seq};
+    TRY(log_bundle(db, a, seq, seq + 1, &rows));
+    if (seq >= size || !rows.n)
+        return missing();
+    *ret_body = rows.at[0].body;
+    TRY(checkpoint_of(db, a, size, &ret->note));
+    return entry_proof(db, a, seq, size, &ret->proof);
+}
+
 // Nothing is signed over a log that lost or changed what an earlier checkpoint is about.
 static err look_back(struct journal *j, arena *a)
 {

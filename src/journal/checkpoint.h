@@ -37,12 +37,24 @@ struct cosigning {
     instant at;
 };
 
+// Of the newest checkpoints over an entry the one that most witnesses have signed since an instant,
+// by their own clocks. witnesses is 0 if none has. `at` is the last of their times.
+struct witnessed {
+    int64_t size, witnesses;
+    instant at;
+};
+err checkpoint_witnessed(struct db *db, arena *a, int64_t seq, instant since,
+                         struct witnessed *ret);
+
 // That of a size.
 err checkpoint_of(struct db *db, arena *a, int64_t size, str *ret_note);
 
 // A tile of hashes or a bundle of entries of a log of `size` entries; ERR_MISSING if it has less.
 err tile_read(struct db *db, arena *a, const struct tile *t, int64_t size, str *ret);
 err entry_proof(struct db *db, arena *a, int64_t seq, int64_t size, struct proof *ret);
+// The bytes of an entry, and its proof in the log of this checkpoint; ERR_MISSING if it has less.
+err entry_proved(struct db *db, arena *a, int64_t seq, int64_t size, str *ret_body,
+                 struct proof_file *ret);
 err growth_proof(struct db *db, arena *a, int64_t old, int64_t size, struct proof *ret);
 // The root of the first `size` entries, from the leaves of the store.
 err root_read(struct db *db, arena *a, int64_t size, struct hash *ret);

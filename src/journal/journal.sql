@@ -419,6 +419,19 @@ update witness set ended = :at where name = :name;
 --: many witnesses() = witness_row
 select name, key, url, at from witness where ended is null order by name limit 60;
 
+-- Of the checkpoints over entry `seq`, how many witnesses of today have signed each since then.
+--: row log_witnessed_row = size int, witnesses int, at instant?
+--: many log_witnessed(seq int, since instant) = log_witnessed_row
+select k.size,
+    (select count(*) from log_cosignature c join witness w on w.name = c.witness
+        where c.size = k.size and c.at >= :since and w.ended is null),
+    (select max(c.at) from log_cosignature c join witness w on w.name = c.witness
+        where c.size = k.size and c.at >= :since and w.ended is null)
+from log_checkpoint k
+where k.size > :seq and exists (select 1 from log_cosignature c join witness w
+    on w.name = c.witness where c.size = k.size and c.at >= :since and w.ended is null)
+order by k.size desc limit 50;
+
 -- The size up to which a witness has signed.
 --: one witness_has(witness text) = size int
 select coalesce(max(size), 0) from log_cosignature where witness = :witness;

@@ -480,13 +480,14 @@ select sealed, answer, at from tender_rehearsal
 where tender = :tender and recipient = :recipient;
 
 -- Tenders whose keys a trading centre has or may be asked for: not yet opened.
---: row tender_to_lock_row = id id, title text, number text?, state text, deadline instant?, budget money, outer int, inner int, rehearsed int
+--: row tender_to_lock_row = id id, title text, number text?, state text, deadline instant?, budget money, outer int, inner int, rehearsed int, last_rehearsed instant?
 --: many tenders_to_lock() = tender_to_lock_row
 select t.id, t.title, t.number, t.state, t.deadline, t.budget,
     (select count(*) from tender_lock o where o.tender = t.id and o.layer = 'outer'),
     (select count(*) from tender_lock i where i.tender = t.id and i.layer = 'inner'),
     (select count(*) from tender_lock r where r.tender = t.id and r.layer = 'inner'
-        and r.rehearsed is not null)
+        and r.rehearsed is not null),
+    (select min(r.rehearsed) from tender_lock r where r.tender = t.id and r.layer = 'inner')
 from tender t
 where t.state in ('draft', 'published', 'open', 'closed')
     and exists (select 1 from tender_lock x where x.tender = t.id)

@@ -63,9 +63,20 @@ static const struct part locks_parts[] = {
     {0},
 };
 
+bool tender_rehearsal_due(const struct tender_to_lock_row *r, instant now)
+{
+    day before = day_plus(day_of(r->deadline), -1);
+    return r->inner && now.us < r->deadline.us && day_of(now).n >= before.n &&
+           (!r->last_rehearsed.us || day_of(r->last_rehearsed).n < before.n);
+}
+
 static err to_lock_load(struct visit *v, void *view)
 {
-    return tenders_to_lock(v->db, v->a, &((struct to_lock_view *)view)->rows);
+    struct to_lock_view *p = view;
+    TRY(tenders_to_lock(v->db, v->a, &p->rows));
+    for (size_t i = 0; i < p->rows.n; i++)
+        p->due += tender_rehearsal_due(&p->rows.at[i], v->now);
+    return OK;
 }
 
 static const struct part to_lock_parts[] = {

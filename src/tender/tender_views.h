@@ -159,7 +159,10 @@ struct locks_view {
 };
 struct to_lock_view {
     struct tender_to_lock_row_rows rows;
+    int64_t due;  // whose rehearsal of the day before is still to come
 };
+// From the day before the deadline on, until the inner layer's keys were rehearsed since.
+bool tender_rehearsal_due(const struct tender_to_lock_row *r, instant now);
 struct choices {
     const struct choice *at;
     size_t n;

@@ -115,8 +115,8 @@ static bool name_met(const struct policy *p, const bool *signed_by, size_t at)
     return met >= n->needed;
 }
 
-bool policy_met(arena *a, const struct policy *p, const struct note *n, size_t *ret_witnesses,
-                const char **ret_why)
+bool policy_met(arena *a, const struct policy *p, const struct note *n, instant since,
+                size_t *ret_witnesses, const char **ret_why)
 {
     bool signed_by[policy_names_max] = {false}, by_log = false, wrong = false;
     enum note_found beside = p->beside.name.at ? note_check(a, n, &p->beside, NULL) : NOTE_GOOD;
@@ -127,9 +127,10 @@ bool policy_met(arena *a, const struct policy *p, const struct note *n, size_t *
         wrong = wrong || found == NOTE_BAD;
     }
     for (size_t i = 0; i < p->n; i++) {
+        instant at = {0};
         enum note_found found = p->at[i].group ? NOTE_ABSENT
-                                               : note_check(a, n, &p->at[i].key, NULL);
-        signed_by[i] = found == NOTE_GOOD;
+                                               : note_check(a, n, &p->at[i].key, &at);
+        signed_by[i] = found == NOTE_GOOD && at.us >= since.us;
         wrong = wrong || found == NOTE_BAD;
         *ret_witnesses += signed_by[i];
     }

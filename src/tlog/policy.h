@@ -28,7 +28,7 @@ bool policy_parse(arena *a, str text, struct policy *ret, int *ret_line);
 struct policy policy_of_key(const struct note_key *key);
 
 // Whether the note is signed by one of the log's keys and by a quorum of witnesses; if not, why.
-// *ret_witnesses: how many witnesses' signatures are right. A wrong signature of a known key spoils
-// the note.
-bool policy_met(arena *a, const struct policy *p, const struct note *n, size_t *ret_witnesses,
-                const char **ret_why);
+// *ret_witnesses: how many witnesses' signatures are right and not older than `since` (none: of
+// any time). A wrong signature of a known key spoils the note.
+bool policy_met(arena *a, const struct policy *p, const struct note *n, instant since,
+                size_t *ret_witnesses, const char **ret_why);

@@ -147,11 +147,11 @@ TEST(a_note_is_signed_by_sm2_beside_and_whoever_knows_only_one_key_reads_it)
     size_t witnesses = 0;
     const char *why = NULL;
     struct policy p = policy_of_key(&ed.key);
-    CHECK(note_parse(a, whole, &n) && policy_met(a, &p, &n, &witnesses, &why));
+    CHECK(note_parse(a, whole, &n) && policy_met(a, &p, &n, (instant){0}, &witnesses, &why));
     p.beside = gm.key;
-    CHECK(policy_met(a, &p, &n, &witnesses, &why));
+    CHECK(policy_met(a, &p, &n, (instant){0}, &witnesses, &why));
     CHECK(note_parse(a, join(a, text, S("\n"), note_sign(a, &ed, text)), &n));
-    CHECK(!policy_met(a, &p, &n, &witnesses, &why));
+    CHECK(!policy_met(a, &p, &n, (instant){0}, &witnesses, &why));
     // No secret key of SM2: zero.
     str none = join(a, S("\xff" "xinyue/sm2"), (str){(char[32]){0}, 32});
     CHECK(!note_signer_parse(a, join(a, S("PRIVATE+KEY+x+00000000+"), base64(a, none)), &again));

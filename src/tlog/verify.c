@@ -44,7 +44,8 @@ static err read_head(struct reading *r)
     TRY(fetch(r, r->kept, S("checkpoint"), &text));
     if (!note_parse(r->kept, text, &n) || !checkpoint_parse(r->kept, n.text, &r->report->head))
         wrong(r, S("checkpoint: not a checkpoint"));
-    else if (!policy_met(r->kept, r->c->policy, &n, &r->report->witnesses, &why))
+    else if (!policy_met(r->kept, r->c->policy, &n, (instant){0}, &r->report->witnesses,
+                         &why))
         wrong(r, join(r->kept, S("checkpoint: "), str_of(why)));
     else if (r->c->policy->beside.name.at && !r->report->head.has_sm3)
         wrong(r, S("checkpoint: it states no root of SM3"));

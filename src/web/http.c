@@ -16,6 +16,7 @@
 #include "base/os.h"
 #include "base/utf8.h"
 #include "web/body.h"
+#include "web/http_live.h"
 #include "web/shelf.h"
 #include "web/tus.h"
 
@@ -69,6 +70,7 @@ struct http {
     struct MHD_Daemon *daemon;
     const struct site *site;
     struct shelf *shelf;
+    struct live *live;
     struct worker *workers;
     int worker_count;
     pthread_mutex_t lock;
@@ -545,10 +547,30 @@ static void hold_piece(struct conn *c, const char *data, size_t n)
     c->received += (int64_t)n;
 }
 
+// A stream of events; it holds no worker (http_live.h).
+static enum MHD_Result answer_live(struct conn *c, const struct page *page, id thing)
+{
+    struct MHD_Response *r = live_stream(c->http->live, c->mhd, page, thing);
+    if (!r)
+        return refuse_early(c, (err){.kind = ERR_BUSY});
+    add_header(r, "Content-Type", "text/event-stream");
+    add_header(r, "Cache-Control", "no-store");
+    add_header(r, "X-Content-Type-Options", "nosniff");
+    add_header(r, "X-Accel-Buffering", "no");  // a proxy passes each event on
+    c->stage = READY;
+    enum MHD_Result done = MHD_queue_response(c->mhd, MHD_HTTP_OK, r);
+    MHD_destroy_response(r);
+    return done;
+}
+
 // A response queued at the first call would close the connection, so this is the second.
 static enum MHD_Result answer_get(struct conn *c)
 {
     struct request *r = &c->request;
+    id thing;
+    const struct page *page = live_page(c->http->site->house, &c->a, r->url, &thing);
+    if (page)
+        return answer_live(c, page, thing);
     c->sharing = !r->session.at && !r->authorization.at;
     if (c->sharing && !r->fresh && shelf_answer(c->http->shelf, shelf_key(c), c->mhd)) {
         c->stage = READY;
@@ -631,6 +653,11 @@ static void on_completed(void *with, __attribute__((unused)) struct MHD_Connecti
     free(c);
 }
 
+static void clear_shelf(void *with)
+{
+    shelf_clear(with);
+}
+
 static void on_log(__attribute__((unused)) void *with, const char *form, va_list args)
 {
     char text[256];
@@ -669,6 +696,10 @@ err http_start(const struct http_options *o, struct http **ret)
     pthread_mutex_init(&h->arenas_lock, NULL);
     pthread_cond_init(&h->wake, NULL);
     err e = start_workers(h, o);
+    if (!e.kind)
+        e = live_start(&(struct live_options){.journal = o->site->journal, .store = o->store,
+                                              .alone = &h->alone, .changed = clear_shelf,
+                                              .with = h->shelf}, &h->live);
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)o->port)};
     if (!e.kind && inet_pton(AF_INET, o->address, &address.sin_addr) != 1)
         e = fault("the address to listen on is not an IPv4 address");
@@ -704,6 +735,7 @@ static void drain(struct http *h)
 {
     MHD_socket listening = MHD_quiesce_daemon(h->daemon);
     h->ending = true;
+    live_drain(h->live);
     for (int i = 0; h->suspended > 0 || (i < 2000 && h->unanswered > 0); i++)
         usleep(5000);
     if (listening != MHD_INVALID_SOCKET)
@@ -722,6 +754,8 @@ void http_stop(struct http *h)
         pthread_join(h->workers[i].thread, NULL);
     if (h->daemon)
         MHD_stop_daemon(h->daemon);
+    if (h->live)
+        live_stop(h->live);
     for (int i = 0; i < h->worker_count; i++)
         db_close(h->workers[i].db);
     for (int i = 0; i < h->arena_count; i++)

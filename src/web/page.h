@@ -63,6 +63,9 @@ struct page {
     // PATH.docx. load fills v->paper; the path has one {id}.
     bool paper;
     const struct csv *csv;
+    // PATH/live tells everybody who watches when this becomes another: one short line of what is
+    // public, about the one thing of the path.
+    err (*live)(struct db *db, arena *a, id thing, str *ret);
 };
 #define VIEW(type, template_, parts_)                                                          \
     .view_size = sizeof(type), .parts = parts_,                                                \

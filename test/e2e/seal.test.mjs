@@ -184,21 +184,55 @@ function kept(data) {
     .map((entry) => readFileSync(join(entry.parentPath ?? entry.path, entry.name)));
 }
 
-async function unlockInBrowser(t, visitor, tender, key) {
-  await visitor.goto(`/tender/${tender}/unlock`);
-  await visitor.page.locator("#identity").setInputFiles({ name: "key.txt", mimeType: "text/plain", buffer: Buffer.from(key.file) });
-  await visitor.page.waitForFunction(() => document.querySelector("[data-keys]").value.length > 30);
+// As the notice writes it, in Beijing; some hours later.
+function later(deadline, hours) {
+  return new Date(Date.parse(deadline) + (8 + hours) * 3600_000).toISOString().slice(0, 16).replace("T", " ");
+}
+
+// Nothing is worked out before the log and its witnesses are right, or the holder goes on without.
+async function unlockInBrowser(t, visitor, tender, key, deadline) {
+  await toUnlock(visitor, tender);
+  const page = visitor.page;
+  const says = async (code, text) => {
+    await page.waitForFunction((t) => document.querySelector("[data-says]").textContent.includes(t), text);
+    t.check((await page.inputValue("[data-keys]")) === "", `${code}: a file key was worked out`);
+  };
+  await page.locator("#identity").setInputFiles({ name: "key.txt", mimeType: "text/plain", buffer: Buffer.from(key.file) });
+  await says("no deadline", "请先照公告填截止时间");
+  const typed = async (text) => {
+    await page.fill("#deadline", text);
+    await page.press("#deadline", "Tab");
+  };
+  await typed(later(deadline, 24));
+  await says("a later deadline", "没有这次采购在截止时间以后截止的那一条");
+  await typed(later(deadline, 0));
+  await says("no witness", "核对条件里没有见证方");
+  await page.check("#without");
+  await page.waitForFunction(() => document.querySelector("[data-keys]").value.length > 30);
   await visitor.press("交出文件密钥");
 }
 
-async function unlockByCommand(t, visitor, tender, key, folder) {
-  await visitor.goto(`/tender/${tender}/unlock`);
+// The page gives no heads before the log's signature is over the announcement: within a second.
+async function toUnlock(visitor, tender) {
+  for (let i = 0; i < 30; i++) {
+    await visitor.goto(`/tender/${tender}/unlock`);
+    if (await visitor.page.locator("#f-keys").count()) return;
+    await visitor.page.waitForTimeout(300);
+  }
+}
+
+async function unlockByCommand(t, visitor, tender, key, folder, deadline) {
+  await toUnlock(visitor, tender);
   await visitor.house("unlocking");
   const saved = visitor.page.waitForEvent("download");
   await visitor.page.locator("details summary", { hasText: "命令行" }).click();
   await visitor.page.getByRole("link", { name: /headers.txt/ }).click();
   writeFileSync(join(folder, "key.txt"), key.file);
-  const done = spawnSync(program, ["hold", "-i", join(folder, "key.txt"), await (await saved).path()], { encoding: "utf8" });
+  t.check(key.file.includes("#policy log "), "the key's file does not say whose signatures count");
+  const words = ["hold", "-i", join(folder, "key.txt"), "--deadline", later(deadline, 0), await (await saved).path()];
+  const refused = spawnSync(program, words, { encoding: "utf8" });
+  t.check(refused.status === 1 && refused.stdout === "", "a key is given out without a witness");
+  const done = spawnSync(program, [...words, "--no-witness"], { encoding: "utf8" });
   t.check(done.status === 0, `xinyue hold: ${done.stderr}`);
   await visitor.page.locator("#f-keys").fill(done.stdout);
   await visitor.press("交出文件密钥");
@@ -259,9 +293,13 @@ async function sealedAndOpened(t, suite) {
       await world.later(new Date(Date.parse(page.tender.deadline) + 120_000).toISOString());
       const host = await as(t, "chengong", `/tender/${tender}/unlock`);
       await host.press("宣布开始开启");
-      await unlockByCommand(t, host, tender, keys.outer, folder);
+      t.check((await main(host)).includes("还没有见证方在截止以后签名"), "it begins without a witness and without a reason");
+      await host.page.locator("[name=unwitnessed]").fill("还没有设见证方");
+      await host.page.getByRole("button", { name: "宣布开始开启" }).first().click();
+      await host.page.waitForLoadState();
+      await unlockByCommand(t, host, tender, keys.outer, folder, page.tender.deadline);
       const center = await as(t, "jiaoyi");
-      await unlockInBrowser(t, center, tender, keys.inner);
+      await unlockInBrowser(t, center, tender, keys.inner, page.tender.deadline);
       t.check((await main(center)).includes("都解开了"), `not all are unlocked: ${await main(center)}`);
       await readOut(t, host, tender, hashes);
     });

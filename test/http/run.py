@@ -25,6 +25,7 @@ import public
 import nightly
 import papers
 import purchase
+import room
 import schema
 import signer
 import uploads
@@ -767,6 +768,8 @@ def run_on(server, tests, names):
     finally:
         server.end()
     return passed, failed
+
+ALONE += room.TESTS
 
 
 def main():

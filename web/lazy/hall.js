@@ -1,6 +1,8 @@
-// Keeps the opening hall fresh: the page is asked for again every five seconds, what has changed is
-// put in its place, and at most every twenty seconds it is said aloud. Without this: 刷新.
+// Keeps the opening hall fresh: a stream of events says when it has changed, the page is asked for
+// again, what is new is put in its place, and at most every twenty seconds it is said aloud. Where
+// there is no stream, the page is asked for every five seconds; without this script: 刷新.
 const every = 5000;
+const again = 4000; // a page of a second before may be kept somewhere: look once more
 const quiet = 20000;
 
 export function start(node) {
@@ -54,7 +56,42 @@ export function start(node) {
     }
   }
 
+  let polling = 0;
+  let late = 0;
+  const poll = () => { polling ||= setInterval(() => document.hidden || ask(), every); };
+
+  // Not everybody at once: a crowd hears of a change in the same moment.
+  function changed() {
+    setTimeout(ask, Math.random() * 300);
+    clearTimeout(late);
+    late = setTimeout(ask, again);
+  }
+
+  // A browser has few connections for one server: a tab that nobody sees gives its own back.
+  let stream;
+  function listen() {
+    stream = new EventSource(`${location.pathname}/live`);
+    stream.addEventListener("message", changed);
+    stream.addEventListener("open", () => { lost.textContent = ""; });
+    // Closed for good: too many are watching. Else the browser comes back by itself.
+    stream.addEventListener("error", () => {
+      lost.textContent = node.dataset.lost;
+      if (stream.readyState === EventSource.CLOSED) poll();
+    });
+  }
+
   count();
   setInterval(count, 1000);
-  setInterval(() => document.hidden || ask(), every);
+  if (!globalThis.EventSource) {
+    poll();
+    return;
+  }
+  if (!document.hidden) listen();
+  document.addEventListener("visibilitychange", () => {
+    if (polling) return;
+    stream?.close();
+    if (document.hidden) return;
+    ask();
+    listen();
+  });
 }

@@ -15,15 +15,22 @@ function save(name, text) {
 async function make(node) {
   const { makeKey } = await load();
   const key = await makeKey(node.dataset.suite);
-  save(`key-${node.dataset.name}.txt`, key.file);
+  // Whose signatures count is kept beside the key: what the server says of it later does not.
+  const policy = await (await fetch("/journal/policy")).text();
+  const kept = policy.trim().split("\n").map((line) => `#policy ${line}\n`).join("");
+  save(`key-${node.dataset.name}.txt`, kept + key.file);
   document.querySelector("#f-recipient").value = key.recipient;
   const says = one("[data-says]", node);
   says.textContent = says.dataset.made;
 }
 
+async function textOf(input) {
+  return (await Promise.all([...input.files].map((file) => file.text()))).join("\n");
+}
+
 async function identityOf(input, recipients, says) {
   const { readKey } = await load();
-  const identity = await readKey(await input.files[0].text(), recipients);
+  const identity = await readKey(await textOf(input), recipients);
   says.textContent = identity ? "" : says.dataset.wrong;
   return identity;
 }
@@ -40,12 +47,22 @@ async function rehearse(node, input) {
   }
 }
 
+// Why no file key may be given out: a sentence of the page's, or nothing.
+async function shutBy(node, input) {
+  const { whyShut } = await import(node.dataset.check);
+  const why = whyShut(one("[data-warrant]", node).value, await textOf(input), one("[data-deadline]", node).value, one("[data-unwitnessed]", node)?.checked);
+  return why && one(`[data-why="${why}"]`, node).textContent;
+}
+
 // The file key of each bid, one a line, into the form.
 async function unlock(node, input) {
   const { fileKey } = await load();
   const says = one("[data-says]", node);
   const identity = await identityOf(input, node.dataset.recipients.split(" "), says);
-  if (!identity) return;
+  one("[data-keys]", node).value = "";
+  const shutWhy = identity && (await shutBy(node, input));
+  if (shutWhy) says.textContent = shutWhy;
+  if (!identity || shutWhy) return;
   const lines = [];
   let shut = 0;
   for (const header of node.querySelectorAll("[data-header]"))
@@ -63,5 +80,7 @@ export function start(node) {
   for (const hidden of node.querySelectorAll("[data-scripted]")) hidden.hidden = false;
   one("[data-generate]", node)?.addEventListener("click", () => make(node));
   const input = one("[data-identity]", node);
-  input?.addEventListener("change", () => (node.dataset.recipients ? unlock : rehearse)(node, input));
+  const use = () => input.files.length && (node.dataset.recipients ? unlock : rehearse)(node, input);
+  for (const part of [input, one("[data-deadline]", node), one("[data-unwitnessed]", node)])
+    part?.addEventListener("change", use);
 }
