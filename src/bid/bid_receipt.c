@@ -1,10 +1,26 @@
 // Receipts: what came and when, what counts now, what follows; taking a bid back.
 #include "bid/bid_views.h"
+#include "crypto/age.h"
 
 #include "bid_receipt_html.h"
 
 // As much of the fingerprint as stands in the code's address.
 enum { check_digits = 16 };
+
+// What it is sealed with: its padlocks' suite, and the algorithms as the standards write them.
+static err name_suite(struct visit *v, struct receipt_view *p)
+{
+    struct tender_lock_row_rows locks;
+    if (!p->bid.sealed)
+        return OK;
+    TRY(tender_locks(v->db, v->a, p->bid.tender, &locks));
+    if (!locks.n)
+        return OK;
+    const struct suite_words *w = &suite_words[age_recipient_suite(locks.at[0].recipient)];
+    p->suite = str_of(w->code);
+    p->sealing = join(v->a, str_of(w->wrap), S("、"), str_of(w->hash), S("、"), str_of(w->cipher));
+    return OK;
+}
 
 static err receipt_load(struct visit *v, void *view)
 {
@@ -18,6 +34,7 @@ static err receipt_load(struct visit *v, void *view)
     p->bid = *b;
     p->tender = *t;
     p->words = tender_words_of(t->method);
+    TRY(name_suite(v, p));
     TRY(bids_of_supplier_and_tender(v->db, v->a, b->tender, b->supplier, &p->versions));
     for (size_t i = 0; i < p->versions.n; i++)
         if (id_same(p->versions.at[i].id, b->id))
@@ -41,6 +58,8 @@ static const struct part receipt_parts[] = {
     PART_MANY(struct receipt_view, lines, bid_line_row),
     PART_MANY(struct receipt_view, quotes, bid_quote_row),
     PART_PLAIN(struct receipt_view, check, TEXT),
+    PART_PLAIN(struct receipt_view, suite, TEXT),
+    PART_PLAIN(struct receipt_view, sealing, TEXT),
     {0},
 };
 

@@ -121,6 +121,7 @@ struct receipt_view {
     bool may_change, may_quote;
     str once;
     str check;        // where anybody can hold it against ours
+    str suite, sealing;  // of a sealed bid: the code, and its algorithms
 };
 
 // A receipt that somebody holds in hand: NULL unless number and fingerprint are right.

@@ -136,6 +136,9 @@ static err open_apart(struct place *p, str origin, str *ret_key)
     if (file_is_there(p->data, "log.key") || file_is_there(p->data, "form.key"))
         return fault("log.key or form.key lies in the data folder, where the server could read it; "
                      "move both to the signer's folder");
+    if (file_is_there(p->data, "log-gm.key"))
+        return fault("log-gm.key lies in the data folder, where the server could read it; "
+                     "move it to the signer's folder");
     TRY(ask_key(k, &p->a, "key", ret_key));
     if (!note_key_parse(&p->a, *ret_key, &key) || !str_eq(key.name, origin))
         return fault("the signer signs another log");

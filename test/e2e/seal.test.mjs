@@ -42,11 +42,12 @@ async function rehearse(t, visitor, path, key) {
 
 // What differs between the suites: the line that seals, how a file begins, what is said of another.
 const suites = {
-  intl: { seals: "age -R inner.txt bid.tar | age -R outer.txt > bid.age", begins: "age-encryption.org/v1\n", says: "不是 age 加密的文件" },
+  intl: { seals: "age -R inner.txt bid.tar | age -R outer.txt > bid.age", begins: "age-encryption.org/v1\n", says: "不是 age 加密的文件", receipt: "X25519、SHA-256、ChaCha20-Poly1305" },
   gm: {
     seals: `${program} age -R inner.txt bid.tar | ${program} age -R outer.txt > bid.age`,
     begins: "xinyue-seal-gm/v1\n",
     says: "不是用国密公钥密封的文件",
+    receipt: "SM2、SM3、SM4-CTR HMAC-SM3",
   },
 };
 
@@ -155,6 +156,7 @@ async function handInByHand(t, tender, login, org, unitPrice, folder, keys) {
   sealByHand(folder, await claimOf(visitor, tender, org, unitPrice), keys);
   const says = await handInFile(t, visitor, tender, join(folder, "bid.age"));
   t.check(says.includes("接收回执"), `${login} has no receipt: ${says.slice(0, 300)}`);
+  t.check(says.includes(keys.suite.receipt), "the receipt does not name its suite");
   return sha(readFileSync(join(folder, "bid.tar")));
 }
 

@@ -1,14 +1,18 @@
 """Suite gm of the log, read by Python's SM3 and the openssl command: the root by SM3 and the
 signature by SM2 stand beside the others, and whoever knows only those reads on."""
 import base64
+import contextlib
 import hashlib
 import os
 import re
+import shutil
+import sqlite3
 import subprocess
 import tempfile
 
 from kit import XINYUE, check, same
 from ledger import checkpoint_over, city, entries_of, note_of, verify
+from signer import Signer
 
 ID = 'distid:1234567812345678'
 # SubjectPublicKeyInfo of a compressed point of SM2's curve.
@@ -146,5 +150,34 @@ def a_false_root_by_sm3_is_named_even_if_it_is_signed():
             check(not named or named in done.stdout, done.stdout)
 
 
-TESTS = [the_log_is_signed_by_both_suites_and_read_by_either,
+def the_signer_signs_by_sm2_too():
+    with city() as s:
+        set_suite(s)
+        page = s.client().get('/api/v1/journal').json
+        signer = Signer(page['origin'])
+        s.stop()
+        s.sandbox = []  # which takes no signer
+        try:
+            for name in ('log.key', 'form.key'):
+                shutil.move(os.path.join(s.data, name), signer.keys)
+            refused = subprocess.run([XINYUE, 'serve', '--data', s.data, '--port', '0', '--signer',
+                                      signer.socket], capture_output=True, text=True, timeout=60,
+                                     check=False)
+            check(refused.returncode == 1 and 'log-gm.key lies' in refused.stderr, refused.stderr)
+            shutil.move(os.path.join(s.data, 'log-gm.key'), signer.keys)
+            with contextlib.closing(sqlite3.connect(os.path.join(s.data, 'xinyue.db'))) as db:
+                db.execute('delete from log_checkpoint')  # so that the head is signed once more
+                db.commit()
+            signer.start()
+            s.start('--signer', signer.socket)
+            c = s.client()
+            text = checkpoint_over(c, c.get('/api/v1/journal').json['size'])
+            note_of(text, page['key'])
+            leaves = [sm3(b'\0' + e) for e in entries_of(c, int(text.splitlines()[1]))]
+            same(root(leaves), sm3_root_of(text, page['gm_key']), 'the root by SM3')
+        finally:
+            signer.end()
+
+
+TESTS = [the_signer_signs_by_sm2_too, the_log_is_signed_by_both_suites_and_read_by_either,
          a_false_root_by_sm3_is_named_even_if_it_is_signed]
