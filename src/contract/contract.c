@@ -212,7 +212,8 @@ size_t contract_slices(money sum, day from, day until, const struct contract_sou
 
 const struct slice contract_slice = {
     "contract", "合同",
-    {contract_draft_acts, contract_change_acts, contract_sign_acts, contract_public_acts},
+    {contract_draft_acts, contract_change_acts, contract_sign_acts, contract_public_acts,
+     contract_supplement_acts},
     {contract_pages},
     &contract_sql,
 };

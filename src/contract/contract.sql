@@ -150,6 +150,23 @@ create table contract_year (
     primary key (contract, n)
 );
 
+-- What was added under CGF-49; contract.amount includes it.
+create table contract_supplement (
+    id bigint primary key,
+    contract bigint not null,
+    n bigint not null,
+    amount bigint not null,
+    percent bigint not null,
+    reason text not null,
+    line bigint not null,
+    signed_day bigint not null,
+    scan text not null,
+    scan_name text not null,
+    by_person bigint not null,
+    at bigint not null
+);
+create index contract_supplement_by_contract on contract_supplement (contract, n, id);
+
 create table contract_opinion (
     id bigint primary key,
     contract bigint not null,
@@ -231,6 +248,35 @@ values (:contract, :n, :name, :from_score);
 --: exec contract_band_add(contract id, n int, from_score dec, to_score dec, pay dec)
 insert into contract_band (contract, n, from_score, to_score, pay)
 values (:contract, :n, :from_score, :to_score, :pay);
+
+--: exec contract_supplement_add(id id, contract id, n int, amount money, percent dec, reason text, line id, signed_day day, scan text, scan_name text, by id, at instant)
+insert into contract_supplement (id, contract, n, amount, percent, reason, line, signed_day, scan,
+    scan_name, by_person, at)
+values (:id, :contract, :n, :amount, :percent, :reason, :line, :signed_day, :scan, :scan_name,
+    :by, :at);
+
+--: exec contract_line_more(contract id, n int, more dec)
+update contract_line set quantity = quantity + :more where contract = :contract and n = :n;
+
+--: exec contract_raise(contract id, amount money, at instant)
+update contract set amount = amount + :amount, changed = :at where id = :contract;
+
+--: one contract_supplemented(contract id) = n int, amount money
+select count(*), coalesce(cast(sum(amount) as bigint), 0) from contract_supplement
+where contract = :contract;
+
+--: one contract_ends(contract id) = instalment int, slice int
+select coalesce((select max(i.n) from contract_instalment i where i.contract = :contract), 0),
+    coalesce((select max(y.n) from contract_year y where y.contract = :contract), 0);
+
+-- What anyone may know of them; the scan only by its own page.
+--: row contract_supplement_row = id id, n int, amount money, percent dec, reason text, signed_day day, scan_name text, at instant
+--: many contract_supplements(contract id) = contract_supplement_row
+select id, n, amount, percent, reason, signed_day, scan_name, at from contract_supplement
+where contract = :contract order by n, id limit 50;
+
+--: maybe contract_supplement_scan(contract id, supplement id) = scan text, scan_name text
+select scan, scan_name from contract_supplement where contract = :contract and id = :supplement;
 
 --: exec contract_instalment_add(contract id, n int, name text, percent dec, amount money, due_after text)
 insert into contract_instalment (contract, n, name, percent, amount, due_after, deduction, settled,

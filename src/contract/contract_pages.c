@@ -44,6 +44,19 @@ static void measure(struct visit *v, struct contract_view *p)
         p->later_year = p->years.at[i].line.n ? 0 : p->years.at[i].year;
 }
 
+static err load_supplements(struct visit *v, struct contract_view *p)
+{
+    money added = {0};
+    TRY(contract_supplements(v->db, v->a, p->contract.id, &p->supplements));
+    for (size_t i = 0; i < p->supplements.n; i++)
+        added.fen += p->supplements.at[i].amount.fen;
+    const struct rule *share = rule_on(&RULE_contract_supplement_share, v->today);
+    p->original = (money){p->contract.amount.fen - added.fen};
+    money most = money_share(p->original, (dec){share->value * dec_one});
+    p->may_add = (money){most.fen > added.fen ? most.fen - added.fen : 0};
+    return OK;
+}
+
 static void who_reads(struct visit *v, struct contract_view *p)
 {
     id contract = p->contract.id;
@@ -80,7 +93,7 @@ static err contract_load(struct visit *v, void *view)
         TRY(contract_opinions(v->db, v->a, contract, &p->opinions));
     }
     measure(v, p);
-    return OK;
+    return load_supplements(v, p);
 }
 
 // Scan, people and years are no part of what the public reads.
@@ -89,6 +102,7 @@ static const struct part contract_parts[] = {
     PART_MANY(struct contract_view, lines, contract_line_row),
     PART_MANY(struct contract_view, instalments, contract_instalment_row),
     PART_MANY(struct contract_view, clauses, contract_clause_row),
+    PART_MANY(struct contract_view, supplements, contract_supplement_row),
     PART_MANY(struct contract_view, years, contract_year_row),
     PART_MANY(struct contract_view, versions, contract_version_row),
     PART_MANY(struct contract_view, opinions, contract_opinion_row),
@@ -113,6 +127,13 @@ static err scan_load(struct visit *v, __attribute__((unused)) void *view)
     return k && k->scan.at ? visit_file(v, k->scan, k->scan_name) : missing();
 }
 
+static err supplement_scan_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct contract_supplement_scan_row *row = NULL;
+    TRY(contract_supplement_scan(v->db, v->a, visit_id(v, "id"), visit_id(v, "of"), &row));
+    return row ? visit_file(v, row->scan, row->scan_name) : missing();
+}
+
 const struct page contract_pages[] = {
     {"/contracts", "合同", MAY(signed_in, NULL), contracts_load,
      VIEW(struct contracts_view, contracts, contracts_parts),
@@ -123,5 +144,7 @@ const struct page contract_pages[] = {
      VIEW(struct contract_view, contract_paper, contract_parts), .paper = true},
     {"/contract/{id}/scan", "合同扫描件", MAY(contract_insider, "id"), scan_load,
      .type = "application/pdf"},
+    {"/contract/{id}/supplement", "补充合同扫描件", MAY(contract_insider, "id"),
+     supplement_scan_load, .type = "application/pdf"},
     {0},
 };

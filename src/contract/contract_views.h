@@ -18,6 +18,8 @@ struct contract_view {
     struct contract_clause_row_rows clauses;
     struct contract_version_row_rows versions;
     struct contract_opinion_row_rows opinions;
+    struct contract_supplement_row_rows supplements;
+    money original, may_add;  // the sum that was awarded, and what CGF-49 still leaves
     int64_t version;  // whose clauses are shown
     money due, paid;
     bool insider, handler, lawyer, buyer;

@@ -4,7 +4,7 @@
 #include "contract/contract.h"
 
 extern const struct act contract_draft_acts[], contract_change_acts[], contract_sign_acts[];
-extern const struct act contract_public_acts[];
+extern const struct act contract_public_acts[], contract_supplement_acts[];
 extern const struct page contract_pages[];
 
 extern const struct relation contract_lawyer, contract_user, contract_desk;
