@@ -11,6 +11,7 @@
 extern const struct slice tender_slice;
 
 extern const struct choice tender_states[];
+extern const struct choice tender_failures[];  // of the platform
 extern const struct choice tender_item_kinds[];  // objective 客观, judged 主观
 extern const struct choice tender_tie_rules[];
 extern const struct choice tender_layers[];  // outer, inner: of padlocks

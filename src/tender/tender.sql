@@ -144,6 +144,20 @@ create table tender_clarification (
     notice bigint not null,
     at bigint not null
 );
+-- A failure of the platform while a tender ran; ended when it was resumed. kind: tender_failures.
+create table tender_failure (
+    tender bigint not null,
+    n bigint not null,
+    kind text not null,
+    began bigint not null,
+    text text not null,
+    file text not null,
+    file_name text not null,
+    reported bigint not null,
+    ended bigint,
+    primary key (tender, n)
+);
+
 create index tender_clarification_by_tender on tender_clarification (tender, n, id);
 
 --: row tender_row = id id, project id, round int, number text?, title text, buyer id, agency id?, method text, venue text, state text, budget money, ceiling money, set_aside text, pricing text, documents_from day?, documents_until day?, documents_place text?, deadline instant?, opening_place text?, consortium bool, bond money, committee_size int, price_weight dec, sme_deduction dec, low_mean dec, low_second dec, low_ceiling dec, low_minutes int, tie_rule text, contact_person text, contact_phone text, version int, changed_by id, changed instant, document text?, published instant?, listed instant?, listed_address text?, notice_ends day?, lawful_deadline day?, held instant?, held_reason text?, outside_number text?, outside_address text?, ended instant?, ended_reason text?
@@ -363,6 +377,21 @@ select c.id, c.n, c.kind, c.question, c.answer, c.affects, c.old_deadline, c.new
     c.notice, c.at, n.listed, n.address
 from tender_clarification c join notice n on n.id = c.notice
 where c.tender = :tender order by c.n, c.id limit 200;
+
+--: one tender_failures_n(tender id) = n int
+select count(*) from tender_failure where tender = :tender;
+
+--: exec tender_failure_add(tender id, n int, kind text, began instant, text text, file text, file_name text, reported instant)
+insert into tender_failure (tender, n, kind, began, text, file, file_name, reported)
+values (:tender, :n, :kind, :began, :text, :file, :file_name, :reported);
+
+--: exec tender_failure_end(tender id, at instant)
+update tender_failure set ended = :at where tender = :tender and ended is null;
+
+--: row tender_failure_row = n int, kind text, began instant, text text, file text, file_name text, reported instant, ended instant?
+--: many tender_failures_of(tender id) = tender_failure_row
+select n, kind, began, text, file, file_name, reported, ended from tender_failure
+where tender = :tender order by n limit 50;
 
 --: one tender_count_changes(tender id) = n int
 select count(*) from tender_clarification where tender = :tender;

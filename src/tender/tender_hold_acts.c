@@ -100,6 +100,86 @@ static err hold_apply(struct db *db, const struct entry *e, const void *in, cons
     return o->running ? journal_clear_due(db, "bid.close", p->tender) : OK;
 }
 
+// 平台故障: the clock stands from when the failure began, and its evidence is public.
+
+const struct choice tender_failures[] = {
+    {"unreachable", "打不开平台"}, {"submission", "不能递交文件"}, {"sealing", "不能密封、解密或者签名"},
+    {"power", "机房、网络或者电力中断"}, {"other", "其他故障"}, {0},
+};
+
+struct failure {
+    id tender;
+    str kind;
+    instant began;
+    str text;
+    struct file evidence;
+};
+struct failure_out {
+    struct pause_out pause;
+    int64_t n;
+    str reason;
+};
+static const struct field failure_in[] = {
+    FIELD(struct failure, tender, "采购"),
+    CHOICE(struct failure, kind, "什么故障", tender_failures),
+    FIELD(struct failure, began, "从什么时候开始", .hint = "以监控、日志或者来电记录为准"),
+    LONG(struct failure, text, "故障情况", .min = 4, .max = 1000,
+         .hint = "影响了什么、怎样发现的；写进更正公告"),
+    FIELD(struct failure, evidence, "故障证据", .hint = "监控截图、日志、运营商证明等；公开"),
+    {0},
+};
+static const struct field failure_out[] = {
+    FIELD(struct failure_out, pause.project, "项目", .name = "project"),
+    FIELD(struct failure_out, pause.notice, "公告", .name = "notice"),
+    FIELD(struct failure_out, pause.title, "名称", .name = "title"),
+    LONG(struct failure_out, pause.text, "公告全文", .name = "text"),
+    FIELD(struct failure_out, pause.running, "期限正在计算", .name = "running"),
+    FIELD(struct failure_out, n, "第几次故障"),
+    FIELD(struct failure_out, reason, "暂停的原因", .max = 1200),
+    {0},
+};
+
+static err failure_check(struct call *c, const void *in, void *out)
+{
+    const struct failure *p = in;
+    struct failure_out *o = out;
+    struct paper paper = {0};
+    struct tender_failures_n_row count;
+    TRY(load_running(c, p->tender, &paper));
+    const struct tender_row *t = paper.tender;
+    if (t->held.us)
+        return REFUSE(c, tender_held, "tender", ARG(t->held), ARG(t->held_reason));
+    if (p->began.us > c->at.us || p->began.us < t->published.us)
+        return REFUSE(c, tender_failure_began, "began", ARG(p->began), ARG(t->published),
+                      ARG(c->at));
+    TRY(tender_failures_n(c->db, c->a, t->id, &count));
+    o->n = count.n + 1;
+    o->reason = join(c->a, S("平台故障，"), str_of(choice_word(tender_failures, p->kind)), S("："),
+                     p->text);
+    o->pause = (struct pause_out){.project = t->project, .notice = new_id(), .title = t->title,
+                                  .running = awaits(t)};
+    o->pause.text = text_change(
+        c->a, &paper,
+        &(struct change_text){
+            .matter = "因平台故障暂停采购活动",
+            .text = join(c->a, S("自 "), instant_text(c->a, p->began), S(" 起，"), o->reason,
+                         S("。期限自故障开始之时停止计算，恢复时另行公告新的截止时间。")),
+            .first_notice = first_notice(t), .today = c->today});
+    return OK;
+}
+
+static err failure_apply(struct db *db, const struct entry *e, const void *in, const void *out)
+{
+    const struct failure *p = in;
+    const struct failure_out *o = out;
+    TRY(tender_failure_add(db, .tender = p->tender, .n = o->n, .kind = p->kind,
+                           .began = p->began, .text = p->text, .file = p->evidence.sha256,
+                           .file_name = p->evidence.name, .reported = e->at));
+    TRY(tender_set_held(db, .id = p->tender, .reason = o->reason, .at = e->at));
+    TRY(add_notice(db, e, p->tender, &o->pause, "correction"));
+    return o->pause.running ? journal_clear_due(db, "bid.close", p->tender) : OK;
+}
+
 struct resume {
     id tender;
     instant new_deadline;
@@ -112,10 +192,10 @@ static const struct field resume_in[] = {
 };
 
 // What was left when it was held is left again; never a holiday, never already past.
-static instant deadline_after_hold(const struct call *c, const struct tender_row *t)
+static instant deadline_after_hold(const struct call *c, const struct tender_row *t, int64_t days)
 {
     int minute = instant_minute_of_day(t->deadline);
-    day last = day_plus(day_of(t->deadline), c->today.n - day_of(t->held).n);
+    day last = day_plus(day_of(t->deadline), days);
     for (;;) {
         last = calendar_days_after(&c->law->calendar, last, 0);
         instant deadline = instant_at(last, minute / 60, minute % 60);
@@ -123,6 +203,20 @@ static instant deadline_after_hold(const struct call *c, const struct tender_row
             return deadline;
         last = day_plus(last, 1);
     }
+}
+
+// A failure takes at least a whole day, counted from when it began.
+static err days_held(struct call *c, const struct tender_row *t, int64_t *ret, bool *ret_failure)
+{
+    struct tender_failure_row_rows rows;
+    TRY(tender_failures_of(c->db, c->a, t->id, &rows));
+    const struct tender_failure_row *last = rows.n ? &rows.at[rows.n - 1] : NULL;
+    *ret_failure = last && !last->ended.us;
+    *ret = c->today.n - day_of(*ret_failure ? last->began : t->held).n;
+    int64_t least = rule_of(c, &RULE_tender_failure_extends)->value;
+    if (*ret_failure && *ret < least)
+        *ret = least;
+    return OK;
 }
 
 static err resume_check(struct call *c, const void *in, void *out)
@@ -137,8 +231,14 @@ static err resume_check(struct call *c, const void *in, void *out)
     *o = (struct pause_out){.project = t->project, .notice = new_id(), .title = t->title,
                             .running = awaits(t), .old_deadline = t->deadline,
                             .deadline = t->deadline};
+    int64_t days = 0;
+    bool failure = false;
+    TRY(days_held(c, t, &days, &failure));
     if (o->running)
-        o->deadline = deadline_after_hold(c, t);
+        o->deadline = deadline_after_hold(c, t, days);
+    if (failure && p->new_deadline.us && p->new_deadline.us < o->deadline.us)
+        return REFUSE(c, tender_failure_extends, "new_deadline", ARG(p->new_deadline),
+                      ARG(o->deadline));
     if (p->new_deadline.us && p->new_deadline.us < o->deadline.us)
         return REFUSE(c, tender_deadline_only_later, "new_deadline", ARG(p->new_deadline),
                       ARG("按暂停天数顺延到的"), ARG(o->deadline));
@@ -160,6 +260,7 @@ static err resume_apply(struct db *db, const struct entry *e, const void *in, co
     const struct resume *p = in;
     const struct pause_out *o = out;
     TRY(tender_set_resumed(db, .id = p->tender, .at = e->at));
+    TRY(tender_failure_end(db, .tender = p->tender, .at = e->at));
     TRY(add_notice(db, e, p->tender, o, "correction"));
     if (o->moved)
         TRY(tender_set_deadline(db, .id = p->tender, .deadline = o->deadline, .at = e->at));
@@ -230,6 +331,11 @@ const struct act tender_hold_acts[] = {
     {"tender.hold", "暂停采购", "期限停止计算，恢复之前不能开启和评审。", ACT_PUBLIC,
      MAY(organizer_of, "tender"), ACT_IN(struct hold, hold_in),
      ACT_OUT(struct pause_out, pause_out), .check = hold_check, .apply = hold_apply,
+     .then = "/tender/{tender}"},
+    {"tender.report_failure", "平台故障",
+     "登记后期限自故障开始停止计算，更正公告当场生成；证据公开；恢复时至少顺延故障的天数。", ACT_PUBLIC,
+     MAY(organizer_of, "tender"), ACT_IN(struct failure, failure_in),
+     ACT_OUT(struct failure_out, failure_out), .check = failure_check, .apply = failure_apply,
      .then = "/tender/{tender}"},
     {"tender.resume", "恢复采购", "截止时间按暂停的天数顺延，遇节假日再往后移。", ACT_PUBLIC,
      MAY(organizer_of, "tender"), ACT_IN(struct resume, resume_in),

@@ -142,6 +142,7 @@ static err tender_load(struct visit *v, void *view)
     p->items = show_items(v, &p->groups);
     TRY(tender_clarifications(v->db, v->a, tender, &p->changes));
     TRY(tender_notices(v->db, v->a, tender, &p->notices));
+    TRY(tender_failures_of(v->db, v->a, tender, &p->failures));
     TRY(tender_notice(v->db, v->a, tender, &notice));
     p->notice = notice ? *notice : (struct tender_notice_row){0};
     TRY(may(v, &organizer_of, tender, &p->organizes));
@@ -171,6 +172,7 @@ static const struct part tender_parts[] = {
     PART_AS(struct tender_view, "levels", paper.scoring.levels, tender_level_row),
     PART_AS(struct tender_view, "clauses", paper.clauses, tender_clause_row),
     PART_MANY(struct tender_view, changes, tender_clarification_row),
+    PART_MANY(struct tender_view, failures, tender_failure_row),
     PART_MANY(struct tender_view, notices, tender_notice_row),
     {0},
 };
@@ -478,12 +480,23 @@ static const struct part project_parts[] = {
     {0},
 };
 
+static err failure_file_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct tender_failure_row_rows rows;
+    int64_t n = visit_int(v, "n", 0);
+    TRY(tender_failures_of(v->db, v->a, visit_id(v, "id"), &rows));
+    return n >= 1 && n <= (int64_t)rows.n
+               ? visit_file(v, rows.at[n - 1].file, rows.at[n - 1].file_name) : missing();
+}
+
 const struct page tender_pages[] = {
     {"/tenders", "采购公告", ANYONE, tenders_load,
      VIEW(struct tenders_view, tenders, tenders_parts), .menu = MENU_SUPPLIER,
      .shared = true},
     {"/tender/{id}", "采购", ANYONE, tender_load, VIEW(struct tender_view, tender, tender_parts),
      .shared = true},
+    {"/tender/{id}/failure", "故障证据", ANYONE, failure_file_load,
+     .type = "application/octet-stream"},
     {"/tender/{id}/document", "采购文件", MAY(writer_of, "id"), document_load,
      VIEW(struct document_view, document, document_parts)},
     {"/tender/{id}/document/paper", "采购文件", ANYONE, document_paper_load,

@@ -94,6 +94,7 @@ struct tender_view {
     struct tender_notice_row_rows notices;
     struct tender_notice_row notice;
     struct moments moments;
+    struct tender_failure_row_rows failures;
     struct shown_steps steps;
     bool organizes, insider, open, documents_open, too_soon;
 };
