@@ -109,7 +109,7 @@ money perform_spread(money deduction, const struct contract_instalment_row *of, 
 
 const struct slice perform_slice = {
     "perform", "履约",
-    {perform_assess_acts, perform_accept_acts},
+    {perform_assess_acts, perform_accept_acts, perform_rectify_acts},
     {perform_pages},
     &perform_sql,
 };

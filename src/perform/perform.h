@@ -14,6 +14,7 @@ extern const struct slice perform_slice;
 extern const struct choice assessment_kinds[];  // monthly, instalment, final
 extern const struct choice acceptance_states[];
 extern const struct choice acceptance_roles[];
+extern const struct choice rectify_states[];
 
 // True if an acceptance of a public service is not published yet; for the act that closes.
 err perform_unpublished(struct db *db, arena *a, id contract, bool *ret);

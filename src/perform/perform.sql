@@ -69,6 +69,28 @@ create table acceptance_member (
 );
 create index acceptance_member_by_person on acceptance_member (person, signed_at, acceptance);
 
+-- What an assessment found wrong. state: rectify_states.
+create table rectification (
+    id bigint primary key,
+    contract bigint not null,
+    assessment bigint not null,
+    n bigint not null,
+    name text not null,
+    matter text not null,
+    due bigint not null,
+    state text not null,
+    answer text,
+    file text,
+    file_name text,
+    answered bigint,
+    opinion text,
+    checked_by bigint,
+    checked bigint,
+    by_person bigint not null,
+    at bigint not null
+);
+create index rectification_by_contract on rectification (contract, n, id);
+
 --: exec assessment_add(id id, contract id, kind text, period text, from_day day, until_day day, score dec, grade text, payable money?, deduction money?, recover money?, at instant, by_person id)
 insert into assessment (id, contract, kind, period, from_day, until_day, score, grade, payable,
     deduction, recover, at, by_person)
@@ -188,3 +210,38 @@ where acceptance = :acceptance and person = :person and signed_at is null;
 --: one contract_has_member(person id, contract id) = n int
 select count(*) from acceptance_member m join acceptance a on a.id = m.acceptance
 where a.contract = :contract and m.person = :person;
+
+-- Rectification.
+
+--: one rectifications_n(contract id) = n int
+select coalesce(max(n), 0) from rectification where contract = :contract;
+
+--: one rectifications_open(contract id) = n int
+select count(*) from rectification
+where contract = :contract and state in ('issued', 'answered', 'returned');
+
+--: exec rectification_add(id id, contract id, assessment id, n int, name text, matter text, due day, by id, at instant)
+insert into rectification (id, contract, assessment, n, name, matter, due, state, by_person, at)
+values (:id, :contract, :assessment, :n, :name, :matter, :due, 'issued', :by, :at);
+
+--: exec rectification_answer(id id, answer text, file text?, file_name text?, at instant)
+update rectification set state = 'answered', answer = :answer, file = :file,
+    file_name = :file_name, answered = :at where id = :id;
+
+--: exec rectification_prolong(id id, due day)
+update rectification set due = :due where id = :id;
+
+--: exec rectification_check(id id, state text, opinion text, by id, at instant)
+update rectification set state = :state, opinion = :opinion, checked_by = :by, checked = :at
+where id = :id;
+
+--: row rectification_row = id id, contract id, assessment id, n int, name text, matter text, due day, state text, answer text?, file text?, file_name text?, answered instant?, opinion text?, checked instant?, at instant
+--: maybe rectification_by_id(rectification id) = rectification_row
+select id, contract, assessment, n, name, matter, due, state, answer, file, file_name, answered,
+    opinion, checked, at
+from rectification where id = :rectification;
+
+--: many rectifications_of(contract id) = rectification_row
+select id, contract, assessment, n, name, matter, due, state, answer, file, file_name, answered,
+    opinion, checked, at
+from rectification where contract = :contract order by n, id limit 200;

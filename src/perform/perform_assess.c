@@ -190,6 +190,16 @@ static err pay_by_score(struct call *c, const struct contract_row *k, struct ass
     return OK;
 }
 
+// What was issued is put right or counted before the last word.
+static err settle_final(struct call *c, const struct contract_row *k, struct assess_out *o)
+{
+    struct rectifications_open_row open = {0};
+    TRY(rectifications_open(c->db, c->a, k->id, &open));
+    if (open.n)
+        return REFUSE(c, perform_rectify_open, "kind", ARG(open.n));
+    return pay_by_score(c, k, o);
+}
+
 static err assess_check(struct call *c, const void *in, void *out)
 {
     const struct assess *p = in;
@@ -213,7 +223,7 @@ static err assess_check(struct call *c, const void *in, void *out)
     o->indicators.at = new(c->a, struct scored, rows.n + 1);
     for (size_t i = 0; i < rows.n; i++)
         o->indicators.at[i] = (struct scored){rows.at[i].n, rows.at[i].name, rows.at[i].weight};
-    return str_eq(p->kind, S("final")) ? pay_by_score(c, k, o) : OK;
+    return str_eq(p->kind, S("final")) ? settle_final(c, k, o) : OK;
 }
 
 static err put_score(struct db *db, const struct assess *p, const struct assess_out *o, size_t i)

@@ -92,6 +92,8 @@ static err performance_load(struct visit *v, void *view)
     TRY(assessment_scores(v->db, v->a, contract, &p->scores));
     TRY(acceptances_of(v->db, v->a, contract, &p->acceptances));
     TRY(acceptance_members_of(v->db, v->a, contract, &p->members));
+    TRY(rectifications_of(v->db, v->a, contract, &p->items));
+    p->supplier = contract_ask(v->db, v->a, &party_supplier_of, &v->who, contract);
     p->running = str_eq(k->state, S("running"));
     p->handler = contract_ask(v->db, v->a, &contract_handler, &v->who, contract);
     p->manager = contract_ask(v->db, v->a, &contract_manager, &v->who, contract);
@@ -107,6 +109,7 @@ static const struct part performance_parts[] = {
     PART_MANY(struct performance_view, bands, contract_band_row),
     PART_MANY(struct performance_view, assessments, assessment_row),
     PART_MANY(struct performance_view, scores, assessment_score_row),
+    PART_MANY(struct performance_view, items, rectification_row),
     PART_MANY(struct performance_view, acceptances, acceptance_row),
     PART_MANY(struct performance_view, members, acceptance_member_row),
     {0},
@@ -144,15 +147,19 @@ static err bullets_csv_load(struct visit *v, __attribute__((unused)) void *view)
     return OK;
 }
 
-// The paper of one acceptance, or the evidence of one score.
+// The paper of one acceptance, or the evidence of one score or one rectification.
 static err file_load(struct visit *v, __attribute__((unused)) void *view)
 {
     struct acceptance_row *acceptance = NULL;
     struct assessment_file_row *score = NULL;
+    struct rectification_row *item = NULL;
     id contract = visit_id(v, "id"), thing = visit_id(v, "of");
     TRY(acceptance_by_id(v->db, v->a, thing, &acceptance));
     if (acceptance && id_same(acceptance->contract, contract) && acceptance->file.at)
         return visit_file(v, acceptance->file, acceptance->file_name);
+    TRY(rectification_by_id(v->db, v->a, thing, &item));
+    if (item && id_same(item->contract, contract) && item->file.at)
+        return visit_file(v, item->file, item->file_name);
     TRY(assessment_file(v->db, v->a, contract, thing, visit_int(v, "n", 0), &score));
     return score && score->file.at ? visit_file(v, score->file, score->file_name) : missing();
 }

@@ -15,7 +15,8 @@ struct performance_view {
     struct assessment_score_row_rows scores;
     struct acceptance_row_rows acceptances;
     struct acceptance_member_row_rows members;
-    bool handler, manager, running, has_final;
+    struct rectification_row_rows items;  // to be put right
+    bool supplier, handler, manager, running, has_final;
     struct picture_bullets bullets;  // of the newest assessment
     int64_t reached, measured;
     id reader;

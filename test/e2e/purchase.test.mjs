@@ -3,9 +3,17 @@ import { phone, stage } from "./lib.mjs";
 
 const main = (visitor) => visitor.page.locator("main").innerText();
 
+const pdf = (name) => ({ name, mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4 signed") });
+
+// Takes a role, also one that the sign-in page does not list.
 async function as(t, login, path, options) {
   const visitor = await t.visitor(options);
-  t.check(await visitor.signIn(login), `cannot sign in as ${login}`);
+  if (!(await visitor.signIn(login))) {
+    const form = visitor.page.locator('form[action="/do/account.try_role"]').first();
+    await form.evaluate((node, name) => { node.querySelector("[name=login]").value = name; }, login);
+    await form.locator("button").click();
+    await visitor.page.waitForLoadState();
+  }
   if (path) await visitor.goto(path);
   return visitor;
 }
@@ -213,6 +221,140 @@ export default {
       await typed.fill({ "lines.0.amount": "1.00" });
       await typed.press("立项");
       t.check((await typed.page.locator(".errors").first().innerText()).includes("劳务派遣"), `what is on the negative list: ${await typed.page.locator(".errors").allInnerTexts()}`);
+    });
+  },
+
+  "P09 a supplementary contract stays within a tenth, or the page says what to do instead": async (t) => {
+    await stage(t, "tender-elder-care", "acceptance", async () => {
+      const handler = await as(t, "limin", "/contracts", { javaScriptEnabled: false });
+      const page = handler.page;
+      await page.locator("tbody a[href^='/contract/']").first().click();
+      const contract = handler.path();
+      const amount = async () => (await page.locator(".keybar dd").first().innerText()).trim();
+      t.check((await amount()) === "1,690,000.00", `the contract is ${await amount()}`);
+      await page.getByRole("link", { name: "登记补充合同" }).click();
+      await page.locator("[name='lines.0.n']").selectOption({ index: 1 });
+      await page.locator("[name=line]").selectOption({ index: 1 });
+      await page.locator("[name=same_terms]").check();
+      const signed = (await page.locator("[data-clock]").first().getAttribute("datetime")).slice(0, 10);
+      await handler.fill({ "lines.0.quantity": "0.2", reason: "服务对象比预计多两成", signed_day: signed });
+      await page.locator("[name=scan]").setInputFiles(pdf("补充合同.pdf"));
+      await handler.press("登记补充合同");
+      const says = await page.locator(".errors").first().innerText();
+      t.check(says.includes("169,000.00") && says.includes("另行立项采购"), `it says ${says}`);
+      t.check((await page.locator(".errors a[href='/law#contract.supplement_share']").count()) > 0, "no clause");
+      t.check((await page.inputValue("[name=reason]")).includes("两成"), "what was typed is lost");
+      await handler.rules("a refused supplementary contract");
+      await handler.fill({ "lines.0.quantity": "0.05" });
+      await handler.press("登记补充合同");
+      t.check(handler.path().startsWith(contract), `it led to ${handler.path()}: ${await page.locator(".errors").allInnerTexts()}`);
+      t.check((await amount()) === "1,774,500.00", `the contract is ${await amount()}`);
+      const rows = await page.locator("section:has(> header > #supplements)").innerText();
+      t.check(rows.includes("84,500.00") && rows.includes("还可以追加 84,500.00 元"), rows);
+      t.check((await page.locator("section:has(> header > #instalments)").innerText()).includes("补充合同第 1 份"), "no instalment");
+      const scan = await page.locator("section:has(> header > #supplements) tbody a").getAttribute("href");
+      t.check((await page.request.get(t.base + scan)).ok(), "the scan is not there");
+      await handler.rules("a contract with a supplement");
+      const reader = await t.visitor({ viewport: phone });
+      await reader.goto(contract.replace(/\?.*/, ""));
+      t.check((await main(reader)).includes("服务对象比预计多两成"), "the public does not learn why");
+      t.check(!(await (await reader.page.request.get(t.base + scan)).text()).startsWith("%PDF"), "anybody has the scan");
+      await reader.house("a contract with a supplement, in public");
+    });
+  },
+
+  "P08 what an assessment found is issued, answered with evidence, checked, and closed before the final one": async (t) => {
+    await stage(t, "tender-elder-care", "assessment", async (_, world) => {
+      await world.later("2026-09-01T09:00");
+      const handler = await as(t, "limin", "/contracts");
+      const path = await handler.page.locator("tbody a[href^='/contract/']").first().getAttribute("href");
+      const contract = path.split("/")[2];
+      const call = await caller(handler);
+      await handler.goto(`${path}/performance`);
+      const today = (await handler.page.locator("[data-clock]").first().getAttribute("datetime")).slice(0, 10);
+      const day = (n) => new Date(Date.parse(today) + n * 86400_000).toISOString().slice(0, 10);
+      const scores = [1, 2, 3, 4].map((n) => ({ n, score: "80", actual: "70", evidence: "抽查记录" }));
+      const assess = (kind, period) => call("POST", "/acts/perform.assess",
+        { contract, kind, period, from_day: day(-40), until_day: day(-10), scores });
+      const first = await assess("monthly", "第一个月");
+      t.check(first.status === 200, JSON.stringify(first.body));
+
+      await handler.goto(`${path}/performance`);
+      await handler.page.getByRole("link", { name: "下达整改" }).click();
+      await handler.page.locator("[name=assessment]").selectOption({ index: 1 });
+      await handler.page.locator("[name=indicator]").selectOption({ index: 1 });
+      await handler.fill({ matter: "抽查 20 份记录有 3 份没有签字，补签并核对", due: today });
+      await handler.press("下达整改");
+      t.check((await handler.page.locator(".errors").first().innerText()).includes("之后"), "a day that is past is taken");
+      await handler.fill({ due: day(10) });
+      await handler.press("下达整改");
+      const items = (visitor) => visitor.page.locator("section:has(> header > #items)");
+      t.check((await items(handler).innerText()).includes("待整改"), "the item is not shown");
+      await handler.house("an item to be put right");
+      const final = await assess("final", "全期");
+      t.check(final.status === 422 && JSON.stringify(final.body).includes("perform.rectify_open"), JSON.stringify(final.body));
+
+      const supplier = await as(t, "supplier002", "/messages", { viewport: phone });
+      await supplier.page.getByRole("button", { name: /下达了整改/ }).first().click();
+      await supplier.page.getByRole("link", { name: "答复第 1 项" }).click();
+      await supplier.fill({ answer: "三份记录已补签，核对无误" });
+      await supplier.press("答复整改");
+      t.check((await supplier.page.locator(".errors").first().innerText()).includes("佐证材料"), "an answer without evidence is taken");
+      await supplier.page.locator("[name=file]").setInputFiles(pdf("补签记录.pdf"));
+      await supplier.press("答复整改");
+      t.check((await items(supplier).innerText()).includes("已整改，待核查"), await items(supplier).innerText());
+      await supplier.house("an answered item");
+
+      await handler.goto(`${path}/performance`);
+      const file = await items(handler).locator("a", { hasText: "补签记录.pdf" }).getAttribute("href");
+      t.check((await handler.page.request.get(t.base + file)).ok(), "the evidence is not there");
+      await handler.page.getByRole("link", { name: "核查第 1 项" }).click();
+      await handler.page.locator("[name=result][value=closed]").check();
+      await handler.fill({ opinion: "抽查属实" });
+      await handler.press("核查整改");
+      t.check((await items(handler).innerText()).includes("整改到位"), await items(handler).innerText());
+      const last = await assess("final", "全期");
+      t.check(last.status === 200, JSON.stringify(last.body));
+    });
+  },
+
+  "A07 a failure of the platform stops the clocks, is public with its evidence, and moves the deadline": async (t) => {
+    await stage(t, "tender-elder-care", "bids", async (tender) => {
+      const path = `/tender/${tender}`;
+      const agent = await as(t, "chengong", path);
+      const page = agent.page;
+      const before = (await (await fetch(`${t.base}/api/v1${path}`)).json()).tender.deadline;
+      await page.getByRole("link", { name: "平台故障" }).click();
+      const now = Date.parse(await page.locator("[data-clock]").first().getAttribute("datetime"));
+      const beijing = (at) => new Date(at + 8 * 3600_000).toISOString().slice(0, 16).replace("T", " ");
+      await page.locator("[name=kind]").first().evaluate((node) => node.tagName) === "SELECT"
+        ? await page.locator("[name=kind]").selectOption("submission")
+        : await page.locator("[name=kind][value=submission]").check();
+      await agent.fill({ began: beijing(now + 86400_000), text: "递交页面超时，来电五家" });
+      await page.locator("[name=evidence]").setInputFiles(pdf("监控截图.pdf"));
+      await agent.press("平台故障");
+      t.check((await page.locator(".errors").first().innerText()).includes("故障开始的时间"), "a failure of tomorrow is taken");
+      await agent.fill({ began: beijing(now - 3600_000) });
+      await agent.press("平台故障");
+      t.check(agent.path().startsWith(path), `it led to ${agent.path()}`);
+      const reader = await t.visitor({ viewport: phone });
+      await reader.goto(path);
+      const says = await main(reader);
+      for (const word of ["采购已暂停", "递交页面超时", "期限停止计算", "监控截图.pdf"])
+        t.check(says.includes(word), `the page does not say ${word}`);
+      await reader.house("a tender that a failure holds");
+      const evidence = await reader.page.locator("section:has(> header > #failures) a").getAttribute("href");
+      t.check((await reader.page.request.get(t.base + evidence)).ok(), "the evidence is not public");
+      const supplier = await as(t, "supplier001", `${path}/bid`);
+      t.check((await main(supplier)).includes("现在不接收文件"), "files are taken meanwhile");
+
+      await agent.goto(path);
+      await page.getByRole("link", { name: "恢复采购" }).click();
+      await agent.press("恢复采购");
+      const after = (await (await fetch(`${t.base}/api/v1${path}`)).json()).tender.deadline;
+      t.check(Date.parse(after) - Date.parse(before) >= 86400_000, `the deadline went from ${before} to ${after}`);
+      await reader.goto(path);
+      t.check((await main(reader)).includes("已恢复"), "the page does not say that it goes on");
     });
   },
 };
