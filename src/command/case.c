@@ -198,7 +198,7 @@ static struct edits edits_named(struct asking *k, struct play *p, const struct e
             named.at[i].is_text = false;
         } else if (named.at[i].is_text && str_starts(named.at[i].value, S("@")))
             named.at[i].value = id_text(&p->a, thing_named(k, p, str_from(named.at[i].value, 1)));
-        else if (!named.at[i].is_text)
+        else if (!named.at[i].is_text && named.at[i].value.at)
             named.at[i].value = json_named(k, p, named.at[i].value);
     }
     return named;
