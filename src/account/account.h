@@ -53,6 +53,14 @@ bool account_find_code(struct call *c, str path, str code);
 err account_who(struct db *db, arena *a, str session, str token, instant now,
                 struct visitor *ret);
 err account_chain(struct call *c, money amount);
+// And passkeys: see struct house.
+err account_signing(struct db *db, arena *a, const struct act *act, const struct who *who,
+                    struct signing *ret);
+err account_signing_check(struct call *c);
+err account_signing_keep(struct call *c);
+// SHA-256 over who adds a passkey and the log as it stood: what the new key's authenticator is
+// asked to answer.
+struct hash passkey_challenge(arena *a, id person, int64_t after, struct hash root);
 err account_person_name(struct db *db, arena *a, id person, str *ret);
 
 // A chain of sign-offs as it is shown: who, what they said, when; for pages of other slices.

@@ -101,7 +101,8 @@ create table side_signoff (
     created bigint not null,
     done bigint,
     thing bigint,
-    reminded bigint
+    reminded bigint,
+    passkey text
 );
 create index side_signoff_by_author on side_signoff (author, act, thing, id);
 create index side_signoff_by_thing on side_signoff (thing, id);
@@ -327,11 +328,11 @@ select failures, until from side_attempt where login = :login;
 insert into side_attempt (login, failures, until) values (:login, :failures, :until)
 on conflict (login) do update set failures = excluded.failures, until = excluded.until;
 
---: exec signoff_add(id id, org id, act text, author id, author_post id, amount money, body text, post_kind text, created instant, thing id?)
+--: exec signoff_add(id id, org id, act text, author id, author_post id, amount money, body text, post_kind text, created instant, thing id?, passkey text?)
 insert into side_signoff (id, org, act, author, author_post, amount, body, step, post_kind, state,
-    created, thing)
+    created, thing, passkey)
 values (:id, :org, :act, :author, :author_post, :amount, :body, 1, :post_kind, 'waiting',
-    :created, :thing);
+    :created, :thing, :passkey);
 
 --: exec signoff_move(id id, step int, post_kind text?, state text, done instant?)
 update side_signoff set step = :step, post_kind = :post_kind, state = :state, done = :done
@@ -343,6 +344,10 @@ select s.id, s.org, s.act, s.author, h.name, s.author_post, p.kind, p.org, s.amo
     s.post_kind, s.state, s.created, s.done, s.thing
 from side_signoff s join person h on h.id = s.author join post p on p.id = s.author_post
 where s.id = :signoff;
+
+-- What its author signed with a passkey.
+--: maybe signoff_passkey(signoff id) = passkey text?
+select passkey from side_signoff where id = :signoff;
 
 --: many signoffs_waiting(org id, post_kind text, person id) = signoff_row
 select s.id, s.org, s.act, s.author, h.name, s.author_post, p.kind, p.org, s.amount, s.body, s.step,
@@ -409,3 +414,104 @@ select id, name, login from person order by name, id limit 500;
 
 --: many post_kinds_of_person(person id) = kind text, org id
 select kind, org from post where person = :person and ended is null order by id limit 50;
+
+-- Passkeys: public keys of persons, each for one site, from when until when. Public, so that anyone
+-- who reads the log can check what was signed with them.
+create table passkey (
+    id bigint primary key,
+    person bigint not null,
+    kind text not null,
+    credential text not null unique,
+    x text not null,
+    y text not null,
+    origin text not null,
+    synced bigint not null,
+    added bigint not null,
+    removed bigint,
+    removed_by bigint
+);
+create index passkey_by_person on passkey (person, id);
+
+-- Which acts a unit, or the whole place, does not let be done without one.
+create table passkey_demand (
+    org bigint not null,
+    act text not null,
+    at bigint not null,
+    primary key (org, act)
+);
+
+create table passkey_demand_everywhere (
+    act text primary key,
+    at bigint not null
+);
+
+-- What an authenticator has counted, and which challenges were answered.
+create table side_passkey_count (
+    passkey bigint primary key,
+    counter bigint not null
+);
+
+create table side_passkey_use (
+    challenge bytea primary key,
+    at bigint not null
+);
+
+--: exec passkey_add(id id, person id, kind text, credential text, x text, y text, origin text, synced bool, added instant)
+insert into passkey (id, person, kind, credential, x, y, origin, synced, added)
+values (:id, :person, :kind, :credential, :x, :y, :origin, :synced, :added);
+
+--: exec passkey_remove(id id, removed instant, by id)
+update passkey set removed = :removed, removed_by = :by where id = :id and removed is null;
+
+--: row passkey_row = id id, person id, kind text, credential text, x text, y text, origin text, synced bool, added instant, removed instant?, counter int?
+--: maybe passkey_by_id(passkey id) = passkey_row
+select p.id, p.person, p.kind, p.credential, p.x, p.y, p.origin, p.synced, p.added, p.removed,
+    c.counter
+from passkey p left join side_passkey_count c on c.passkey = p.id where p.id = :passkey;
+
+--: maybe passkey_by_credential(credential text) = passkey_row
+select p.id, p.person, p.kind, p.credential, p.x, p.y, p.origin, p.synced, p.added, p.removed,
+    c.counter
+from passkey p left join side_passkey_count c on c.passkey = p.id
+where p.credential = :credential;
+
+--: many passkeys_of(person id) = passkey_row
+select p.id, p.person, p.kind, p.credential, p.x, p.y, p.origin, p.synced, p.added, p.removed,
+    c.counter
+from passkey p left join side_passkey_count c on c.passkey = p.id
+where p.person = :person and p.removed is null order by p.id limit 20;
+
+--: exec demand_put(org id, act text, at instant)
+insert into passkey_demand (org, act, at) values (:org, :act, :at)
+on conflict (org, act) do nothing;
+
+--: exec demand_drop(org id, act text)
+delete from passkey_demand where org = :org and act = :act;
+
+--: exec demand_put_everywhere(act text, at instant)
+insert into passkey_demand_everywhere (act, at) values (:act, :at) on conflict (act) do nothing;
+
+--: exec demand_drop_everywhere(act text)
+delete from passkey_demand_everywhere where act = :act;
+
+--: one demands_of(org id, act text) = n int
+select (select count(*) from passkey_demand where org = :org and act = :act)
+    + (select count(*) from passkey_demand_everywhere where act = :act);
+
+--: row demand_row = act text
+--: many demands_in(org id) = demand_row
+select act from passkey_demand where org = :org
+union select act from passkey_demand_everywhere order by act limit 100;
+
+--: exec side_passkey_count_put(passkey id, counter int)
+insert into side_passkey_count (passkey, counter) values (:passkey, :counter)
+on conflict (passkey) do update set counter = excluded.counter;
+
+--: exec side_passkey_use_add(challenge bytes, at instant)
+insert into side_passkey_use (challenge, at) values (:challenge, :at);
+
+--: exec side_passkey_use_forget(before instant)
+delete from side_passkey_use where at < :before;
+
+--: maybe side_passkey_used(challenge bytes) = at instant
+select at from side_passkey_use where challenge = :challenge;

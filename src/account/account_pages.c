@@ -172,7 +172,7 @@ const struct page account_pages[] = {
 const struct slice account_slice = {
     "account", "单位与人员",
     {account_org_acts, account_post_acts, account_sign_acts, account_signoff_acts,
-     account_open_acts},
+     account_open_acts, account_passkey_acts},
     {account_pages, account_signoff_pages},
     &account_sql,
 };

@@ -224,7 +224,7 @@ err ask_head_of(struct db *db, arena *a, const struct who *who, id thing, bool *
     *ret = row.n > 0;
     return OK;
 }
-static const struct relation head_of = {"head_of", "本单位负责人或安全管理员", ask_head_of};
+const struct relation head_of = {"head_of", "本单位负责人或安全管理员", ask_head_of};
 
 static err set_chain_check(struct call *c, const void *in, __attribute__((unused)) void *out)
 {

@@ -6,6 +6,7 @@
 
 #include "account/posts.h"
 #include "account_sql.h"
+#include "journal/statement.h"
 
 enum { remind_hours = 4 };
 
@@ -17,6 +18,15 @@ static id thing_of(const struct call *c)
     if (!f || f->kind != FIELD_ID)
         return (id){0};
     return *(const id *)(const void *)((const char *)c->in + f->at);
+}
+
+static str assertion_text(const struct call *c)
+{
+    struct out o = out_plain(c->a);
+    if (!c->assertion)
+        return (str){0};
+    assertion_put(&o, c->assertion);
+    return out_str(&o);
 }
 
 err account_chain(struct call *c, money amount)
@@ -36,7 +46,7 @@ err account_chain(struct call *c, money amount)
     return signoff_add(c->db, .id = c->waiting, .org = org, .act = str_of(c->act->kind),
                        .author = c->who.person, .author_post = c->who.post, .amount = amount,
                        .body = out_str(&body), .post_kind = chain.at[0].post_kind,
-                       .created = c->at, .thing = thing_of(c));
+                       .created = c->at, .thing = thing_of(c), .passkey = assertion_text(c));
 }
 
 struct sign_off {
@@ -74,6 +84,20 @@ static err ask_signer_of(struct db *db, arena *a, const struct who *who, id thin
 }
 static const struct relation signer_of = {"signer_of", "轮到会签的岗位", ask_signer_of};
 
+// What the author signed when it was submitted goes into the entry with it.
+static err read_assertion(struct call *c, id signoff, struct assertion **ret)
+{
+    struct signoff_passkey_row *row = NULL;
+    TRY(signoff_passkey(c->db, c->a, signoff, &row));
+    if (!row || !row->passkey.at)
+        return OK;
+    *ret = new(c->a, struct assertion, 1);
+    if (!assertion_parse(c->a, row->passkey, *ret))
+        return fault("what was signed cannot be read");
+    (*ret)->kept = true;
+    return OK;
+}
+
 static err make_inner(struct call *c, const struct signoff_row *row, struct call **ret)
 {
     const struct json *body = NULL;
@@ -94,6 +118,7 @@ static err make_inner(struct call *c, const struct signoff_row *row, struct call
     i->out = arena_take(c->a, i->act->out_size + 1, _Alignof(max_align_t), 1);
     i->who = (struct who){.person = row->author, .post = row->author_post, .org = row->author_org,
                           .post_kind = row->author_post_kind};
+    TRY(read_assertion(c, row->id, &i->assertion));
     TRY(json_parse(c->a, row->body, &body));
     TRY(fields_from_entry(c->a, i->act->in, body, i->in));
     if (i->act->prepare)

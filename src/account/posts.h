@@ -14,5 +14,6 @@ err org_options(struct db *db, arena *a, id post, id thing, struct options *ret)
 err person_options(struct db *db, arena *a, id post, id thing, struct options *ret);
 
 extern const struct act account_org_acts[], account_post_acts[], account_sign_acts[];
-extern const struct act account_signoff_acts[], account_open_acts[];
+extern const struct relation head_of;  // 本单位负责人 or 安全管理员
+extern const struct act account_signoff_acts[], account_open_acts[], account_passkey_acts[];
 extern const struct page account_pages[], account_signoff_pages[];

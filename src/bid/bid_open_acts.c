@@ -476,7 +476,7 @@ const struct act bid_open_acts[] = {
      "读出收到的每一份：招标的当众唱标，磋商的只公布供应商名称；打不开的写明原因，其余照常。",
      ACT_PUBLIC, MAY(organizer_of, "tender"), ACT_IN(struct open, open_in),
      ACT_OUT(struct open_out, open_out), .prepare = open_prepare, .check = open_check,
-     .apply = open_apply, .then = "/tender/{tender}/hall"},
+     .apply = open_apply, .weighty = true, .then = "/tender/{tender}/hall"},
     {"bid.unseal", "读出首次报价", "磋商小组评审要看的首次报价；不公开，结果公告前不出小组。",
      ACT_PRIVATE, MAY(organizer_of, "tender"), ACT_IN(struct unseal, unseal_in),
      ACT_OUT(struct unseal_out, unseal_out), .prepare = unseal_prepare, .check = unseal_check,

@@ -283,7 +283,7 @@ const struct act bid_unlock_acts[] = {
     {"bid.start_opening", "宣布开始开启", "截止以后由主持人宣布；保管人从这时起交出文件密钥。", ACT_PUBLIC,
      MAY(organizer_of, "tender"), ACT_IN(struct start, start_in),
      ACT_OUT(struct start_out, start_out), .check = start_check, .apply = start_apply,
-     .then = "/tender/{tender}/unlock"},
+     .weighty = true, .then = "/tender/{tender}/unlock"},
     {"bid.unlock", "交出文件密钥", "私钥不交，只交每一份的文件密钥；谁也不能用它打开别的文件。", ACT_PRIVATE,
      MAY(lock_keeper, "tender"), ACT_IN(struct unlock, unlock_in),
      ACT_OUT(struct unlock_out, unlock_out), .prepare = unlock_prepare, .check = unlock_check,

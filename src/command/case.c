@@ -22,6 +22,7 @@
 // `really` with such a member gave;
 // @handler, @handler.post, @handler.org are those of whoever `by` can name, @paper is a file.
 // `really` does the act instead of only asking; it stays done for the rows of its own file.
+// `passkey N HOW` signs the act (command/case_sign.h says how).
 // `gives` is for a rule that refuses nothing: what the act decides by it.
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,7 @@
 #include <unistd.h>
 
 #include "base/os.h"
+#include "command/case_sign.h"
 #include "command/edit.h"
 #include "command/play.h"
 #include "crypto/password.h"
@@ -42,6 +44,7 @@ struct row {
     const struct deed *done;  // of `at`: what the play did
     struct edits body, with;
     int64_t nth, later;
+    struct case_pen pen;
     enum wanted wanted;
     bool really, asked;
     struct row *next;
@@ -146,6 +149,7 @@ struct asking {
     struct row *rows;  // those of this run
     struct call *done[really_max];  // what rows really did
     size_t n;
+    struct assertion *signed_before;
 };
 
 // What @name stands for: a thing of the play, or a person, their post or organization.
@@ -220,7 +224,13 @@ static err ask(struct asking *k, struct play *p, const struct deed *d, struct ro
         fail_row(t, r, join(t->a, S("cannot edit "), wrong));
         return OK;
     }
-    TRY(city_do(p->city, &p->a, &dry, &c));
+    r->pen.before = k->signed_before;
+    p->city->place->sign = case_sign;
+    p->city->place->with = &r->pen;
+    err e = city_do(p->city, &p->a, &dry, &c);
+    p->city->place->sign = NULL;
+    k->signed_before = r->pen.before;
+    TRY(e);
     if (r->really)
         k->done[k->n < really_max ? k->n++ : really_max - 1] = c;
     if (as_wanted(t->a, r, c))
@@ -376,6 +386,8 @@ static bool read_condition(arena *a, str text, struct row *r)
         return edits_read(a, rest, &r->with);
     if (str_eq(first, S("later")))
         return str_int(rest, &r->later);
+    if (str_eq(first, S("passkey")))
+        return case_pen_read(rest, &r->pen);
     if (str_eq(first, S("without")))
         r->without = rest;
     else if (str_eq(first, S("by")))

@@ -47,6 +47,8 @@ struct place {
     struct journal *journal;
     bool sandbox;  // nothing here is real
     struct keys *keys;  // keys_open
+    void (*sign)(struct call *c, void *with);  // for cases: of place_do's acts; or NULL
+    void *with;
     int lock;
 };
 struct place_options {

@@ -171,6 +171,8 @@ err place_do(struct place *p, arena *a, const char *kind, str body, const struct
         c->result = (err){.kind = ERR_INVALID, .detail = c->errors.first->path};
         return OK;
     }
+    if (p->sign)
+        p->sign(c, p->with);
     if (c->act->prepare)
         c->result = c->act->prepare(c, c->in);
     return c->result.kind ? OK : journal_run(p->journal, c);

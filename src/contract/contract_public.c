@@ -222,7 +222,7 @@ const struct act contract_public_acts[] = {
     {"contract.publish", "公告合同", "签订后按期公告；公告后合同页向所有人公开。", ACT_PUBLIC,
      MAY(contract_handler, "contract"), ACT_IN(struct publish, publish_in),
      ACT_OUT(struct publish_out, publish_out), .check = publish_check, .apply = publish_apply,
-     .then = "/contract/{contract}"},
+     .weighty = true, .then = "/contract/{contract}"},
     {"contract.list", "登记合同公告的登载", "填指定媒体上的网址和登载时间。", ACT_PUBLIC,
      MAY(contract_handler, "contract"), ACT_IN(struct list, list_in),
      ACT_OUT(struct list_out, list_out), .check = list_check, .apply = list_apply,

@@ -153,14 +153,23 @@ bool base64_letters(str s)
     return true;
 }
 
-bool base64_parse(arena *a, str s, str *ret)
+static bool decode(arena *a, str s, int variant, str *ret)
 {
     size_t len = 0;
     unsigned char *at = new(a, unsigned char, s.len + 1);
-    if (!base64_letters(s) ||
-        sodium_base642bin(at, s.len + 1, s.at, s.len, NULL, &len, NULL,
-                          sodium_base64_VARIANT_ORIGINAL) != 0)
+    if (!base64_letters(s) || sodium_base642bin(at, s.len + 1, s.at, s.len, NULL, &len, NULL,
+                                                variant) != 0)
         return false;
     *ret = (str){(const char *)at, len};
     return true;
+}
+
+bool base64_parse(arena *a, str s, str *ret)
+{
+    return decode(a, s, sodium_base64_VARIANT_ORIGINAL, ret);
+}
+
+bool base64_url_parse(arena *a, str s, str *ret)
+{
+    return decode(a, s, sodium_base64_VARIANT_URLSAFE_NO_PADDING, ret);
 }

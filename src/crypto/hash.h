@@ -40,4 +40,5 @@ struct hash merkle_empty(void);
 str base64(arena *a, str bytes);
 str base64_url(arena *a, str bytes);
 bool base64_parse(arena *a, str s, str *ret);  // strict: canonical, padded
+bool base64_url_parse(arena *a, str s, str *ret);  // strict: canonical, without padding
 bool base64_letters(str s);                    // ASCII, before libsodium is asked

@@ -2,7 +2,7 @@
 
 #include "base/check.h"
 #include "crypto/cbor.h"
-#include "crypto/test_authenticator.h"
+#include "crypto/authenticator.h"
 
 // Web Authentication Level 3, section 16.2: "ES256 Credential with No Attestation".
 static const char w3c_made_client[] =
@@ -105,36 +105,35 @@ TEST(refuses_every_other_circumstance_by_its_name)
 
 TEST(an_authenticator_s_own_words_are_checked)
 {
-    struct test_authenticator t;
+    struct authenticator t;
     struct webauthn_wanted w = {.challenge = sha256(S("what is signed")), .verified = true,
                                 .origin = S("https://xinyue.example:8443")};
     int64_t counter = 0;
-    test_authenticator(a, 1, &t);
+    authenticator_make(a, 1, &t);
     t.counter = 7;
-    struct webauthn_assertion s = test_sign(a, &t, w.challenge, w.origin);
+    struct webauthn_assertion s = authenticator_sign(a, &t, w.challenge, w.origin, w.origin);
     CHECK(webauthn_verify(a, &t.key, &s, &w, &counter) == WEBAUTHN_OK && counter == 7);
     t.flags = 1;
-    s = test_sign(a, &t, w.challenge, w.origin);
+    s = authenticator_sign(a, &t, w.challenge, w.origin, w.origin);
     CHECK(webauthn_verify(a, &t.key, &s, &w, &counter) == WEBAUTHN_UNVERIFIED);
     t.flags = 4;
-    s = test_sign(a, &t, w.challenge, w.origin);
+    s = authenticator_sign(a, &t, w.challenge, w.origin, w.origin);
     CHECK(webauthn_verify(a, &t.key, &s, &w, &counter) == WEBAUTHN_ABSENT);
     t.flags = 1 | 4 | 16;  // synced, but not able to be
-    s = test_sign(a, &t, w.challenge, w.origin);
+    s = authenticator_sign(a, &t, w.challenge, w.origin, w.origin);
     CHECK(webauthn_verify(a, &t.key, &s, &w, &counter) == WEBAUTHN_BROKEN);
     t.flags = 0;
-    s = test_sign(a, &t, w.challenge, S("https://another.example"));
-    s.client = test_client_data(a, "webauthn.get", w.challenge, w.origin);
+    s = authenticator_sign(a, &t, w.challenge, w.origin, S("https://another.example"));
     CHECK(webauthn_verify(a, &t.key, &s, &w, &counter) == WEBAUTHN_SITE);
 }
 
 TEST(a_page_inside_another_s_is_refused)
 {
-    struct test_authenticator t;
+    struct authenticator t;
     struct webauthn_wanted w = {.challenge = sha256(S("x")), .origin = S("https://xinyue.example")};
     int64_t counter = 0;
-    test_authenticator(a, 1, &t);
-    struct webauthn_assertion s = test_sign(a, &t, w.challenge, w.origin);
+    authenticator_make(a, 1, &t);
+    struct webauthn_assertion s = authenticator_sign(a, &t, w.challenge, w.origin, w.origin);
     str plain = str_part(s.client, 0, (size_t)str_find(s.client, S(",\"crossOrigin")));
     s.client = join(a, plain, S(",\"crossOrigin\":true}"));
     CHECK(webauthn_verify(a, &t.key, &s, &w, &counter) == WEBAUTHN_ORIGIN);

@@ -44,6 +44,7 @@ enum act_log {
 struct call;
 struct entry;
 struct house;
+struct assertion;  // journal/statement.h
 
 // A long form in parts: each a short form of its own over one draft.
 struct form_part {
@@ -79,6 +80,7 @@ struct act {
     // Whose chain: the organization whose matter it is. NULL: that of whoever does the act.
     err (*chain_of)(struct call *c, const void *in, id *ret);
     const struct form_part *parts;  // of a form too long for a page; ended by {0}
+    bool weighty;      // can be signed with a passkey, and a unit may demand it
     bool one_click;    // a mail program may do it (RFC 8058): what it is told is secret enough
     const char *then;  // where the browser goes: "/project/{project}", names from out or in
 };
@@ -103,6 +105,7 @@ struct entry {
     int64_t n;         // of a private one: its running number
     bool is_public;
     struct signatures signed_off;
+    const struct assertion *assertion;  // by its author's passkey, or NULL
 };
 
 // One place where a rule said no.
@@ -132,7 +135,10 @@ struct call {
     str key;            // idempotency key, or absent
     struct hash body;   // of what was sent, to tell a repetition from another act
     struct signatures signed_off;
+    struct assertion *assertion;  // by the passkey of whoever does it, or NULL
+    str origin;         // of the page: "https://host"; absent: no browser was there
     bool dry;           // only ask whether it would be allowed
+    bool to_sign;       // so far without the assertion that may be demanded: a dry one
 
     // The outcome.
     err result;

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "journal/journal.h"
+#include "journal/statement.h"
 
 static void put_id_member(struct out *o, const char *key, id thing)
 {
@@ -51,6 +51,10 @@ str entry_encode(arena *a, const struct entry *e, const struct act *act, const v
     }
     json_put_key(&o, "out");
     fields_to_json(&o, act->out, out, style);
+    if (e->assertion) {
+        json_put_key(&o, "passkey");
+        assertion_put(&o, e->assertion);
+    }
     put_id_member(&o, "post", e->post);
     json_put_key(&o, "received");
     json_put_str(&o, instant_utc(a, e->received));
@@ -90,6 +94,13 @@ static err read_signed(arena *a, const struct json *list, struct signatures *ret
     return OK;
 }
 
+static err read_assertion(arena *a, const struct json *j, struct entry *e)
+{
+    struct assertion *s = j ? new(a, struct assertion, 1) : NULL;
+    e->assertion = s;
+    return !s || assertion_read(a, j, s) ? OK : fault("an entry's passkey cannot be read");
+}
+
 err entry_decode(arena *a, const struct house *h, str body, struct entry *e,
                  const struct act **ret_act, void **ret_in, void **ret_out)
 {
@@ -106,6 +117,7 @@ err entry_decode(arena *a, const struct house *h, str body, struct entry *e,
     TRY(read_instant(j, "at", &e->at));
     TRY(read_instant(j, "received", &e->received));
     TRY(read_signed(a, json_get(j, "signed"), &e->signed_off));
+    TRY(read_assertion(a, json_get(j, "passkey"), e));
     *ret_act = act;
     *ret_in = arena_take(a, act->in_size ? act->in_size : 1, _Alignof(max_align_t), 1);
     *ret_out = arena_take(a, act->out_size ? act->out_size : 1, _Alignof(max_align_t), 1);

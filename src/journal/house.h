@@ -6,6 +6,15 @@
 
 struct page;  // web/page.h
 
+// What an act of somebody's needs from a passkey.
+struct signing {
+    bool demanded;     // not done without
+    struct {
+        str *at;       // credentials' ids, as bytes
+        size_t n;
+    } keys;            // of whoever does it; none of somebody who has not signed in yet
+};
+
 // A slice's tables of acts and pages, one for each file that declares some.
 enum { slice_tables = 12 };
 struct slice {
@@ -21,6 +30,12 @@ struct house {
     // Whether this act of this person needs a chain of sign-offs, and if so keeps it waiting:
     // sets c->waiting. (account)
     err (*chain)(struct call *c, money amount);
+    // Passkeys (account). What an act needs; whether what was signed holds, for act->check's turn,
+    // a refusal by a rule; and that it was used, in the act's transaction, never in a replay.
+    err (*signing)(struct db *db, arena *a, const struct act *act, const struct who *who,
+                   struct signing *ret);
+    err (*signing_check)(struct call *c);
+    err (*signing_keep)(struct call *c);
     // What a person is called; absent if there is no such person. (account)
     err (*person_name)(struct db *db, arena *a, id person, str *ret);
     // What a project, purchase, contract or settlement is called; absent for anything else. For

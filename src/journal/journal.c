@@ -133,6 +133,8 @@ static err repeat(struct call *c)
 static err decide(struct call *c)
 {
     TRY(ask_relation(c));
+    if (c->house->signing_check)
+        TRY(c->house->signing_check(c));
     return c->act->check ? c->act->check(c, c->in, c->out) : OK;
 }
 
@@ -154,7 +156,8 @@ static struct entry entry_of(const struct call *c)
 {
     return (struct entry){.kind = c->act->kind, .at = c->at, .received = c->received,
                           .by = c->who.person, .post = c->who.post, .org = c->who.org,
-                          .is_public = c->act->log == ACT_PUBLIC, .signed_off = c->signed_off};
+                          .is_public = c->act->log == ACT_PUBLIC, .signed_off = c->signed_off,
+                          .assertion = c->assertion};
 }
 
 static str answer_text(struct call *c, const struct json_style *style)
@@ -199,6 +202,8 @@ static err perform(struct journal *j, struct call *c)
         TRY(c->act->apply(c->db, &e, c->in, c->out));
     if (c->act->keep)
         TRY(c->act->keep(c->db, &e, c->in, c->out));
+    if (c->assertion)
+        TRY(j->house->signing_keep(c));
     if (j->house->derive)
         TRY(j->house->derive(c->db, c->a, &e, c->act, c->in, c->out));
     if (strcmp(c->act->kind, "law.set") == 0) {
@@ -263,6 +268,8 @@ static err run_one(struct journal *j, struct call *c)
         return is_fault(c->result) ? c->result : OK;
     if (c->waiting.n) {
         j->wrote = true;
+        if (c->assertion && (c->result = j->house->signing_keep(c)).kind)
+            return c->result;
         return c->result = answer(c);
     }
     if (c->then)

@@ -9,6 +9,7 @@
 #include "account/account.h"
 #include "base/os.h"
 #include "crypto/password.h"
+#include "journal_sql.h"
 #include "law_texts.h"
 
 static err create(struct db *db, const struct house *h)
@@ -120,7 +121,10 @@ static void begin_accounts(struct trial *t)
 void trial_open(struct trial *t, arena *a, const struct slice *const *slices, size_t n)
 {
     char folder[] = "/tmp/xinyue-trial-XXXXXX";
-    *t = (struct trial){.a = a, .house = {.slices = slices, .count = n, .chain = account_chain}};
+    *t = (struct trial){.a = a, .house = {.slices = slices, .count = n, .chain = account_chain,
+                                         .signing = account_signing,
+                                         .signing_check = account_signing_check,
+                                         .signing_keep = account_signing_keep}};
     password_cheap();
     os_set_clock((instant){0}, false);
     trial_clock(t, "2026-03-02T09:00");
@@ -180,7 +184,9 @@ struct call *trial_do(struct trial *t, const struct who *who, const char *kind, 
     fields_from_json(t->a, c->act->in, j, c->in, &c->errors);
     if (c->errors.first)
         c->result = invalid("fields");
-    else if (c->act->prepare)
+    if (t->sign)
+        t->sign(c, t->with);
+    if (!c->result.kind && c->act->prepare)
         c->result = c->act->prepare(c, c->in);
     if (!c->result.kind)
         must(journal_run(t->journal, c), kind);
@@ -236,6 +242,13 @@ struct who trial_person(struct trial *t, id org, const char *post_kind)
                           trial_id_text(t, w.person), trial_id_text(t, org), post_kind));
     assert(id_parse(str_of(trial_text(c, "post")), &w.post));
     return w;
+}
+
+str trial_newest_record(struct trial *t)
+{
+    struct log_private_last_row *row = NULL;
+    must(log_private_last(t->db, t->a, &row), "reading the newest record");
+    return row ? row->body : (str){0};
 }
 
 str trial_replay(struct trial *t)

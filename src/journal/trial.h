@@ -15,6 +15,8 @@ struct trial {
     struct house house;
     struct who system, security;  // administrators, when the account slice is in the house
     int names;                    // how many have been made up
+    void (*sign)(struct call *c, void *with);  // of each act, before it is prepared; or NULL
+    void *with;
 };
 
 // Opens with the clock at 2026-03-02 09:00, the calendars of law/ and the thresholds of a small
@@ -33,6 +35,8 @@ const char *trial_id_text(struct trial *t, id thing);
 id trial_org(struct trial *t, const char *kind);
 struct who trial_person(struct trial *t, id org, const char *post_kind);
 const char *trial_code(struct trial *t, const char *prefix);  // a credit code that is right
+
+str trial_newest_record(struct trial *t);  // the bytes of the newest private act
 
 // Replays the log into an empty store and compares: the text of the first difference, or absent.
 str trial_replay(struct trial *t);

@@ -1,4 +1,4 @@
-#include "crypto/test_authenticator.h"
+#include "crypto/authenticator.h"
 
 #include <assert.h>
 #include <openssl/core_names.h>
@@ -30,7 +30,7 @@ static void public_of(const unsigned char secret[32], unsigned char ret[65])
     EC_GROUP_free(g);
 }
 
-void test_authenticator(arena *a, unsigned char number, struct test_authenticator *ret)
+void authenticator_make(arena *a, unsigned char number, struct authenticator *ret)
 {
     struct hash seed = sha256((str){(const char *)&number, 1});
     unsigned char point[65];
@@ -44,7 +44,7 @@ void test_authenticator(arena *a, unsigned char number, struct test_authenticato
     ret->counter = 0;
 }
 
-str test_client_data(arena *a, const char *type, struct hash challenge, str origin)
+str authenticator_client(arena *a, const char *type, struct hash challenge, str origin)
 {
     struct out o = out_plain(a);
     json_open(&o, '{');
@@ -66,7 +66,7 @@ static void put_byte(struct out *o, unsigned n)
     put_raw(o, (str){&c, 1});
 }
 
-static void put_head(struct out *o, const struct test_authenticator *t, str origin, unsigned more)
+static void put_head(struct out *o, const struct authenticator *t, str origin, unsigned more)
 {
     str site = webauthn_site(origin);
     struct hash h = sha256(site.at ? site : S("nowhere"));
@@ -76,7 +76,7 @@ static void put_head(struct out *o, const struct test_authenticator *t, str orig
         put_byte(o, (unsigned)(t->counter >> (8 * i)) & 255);
 }
 
-str test_attestation(arena *a, const struct test_authenticator *t, str origin)
+str authenticator_attestation(arena *a, const struct authenticator *t, str origin)
 {
     struct out data = out_plain(a), o = out_plain(a);
     put_head(&data, t, origin, 64);
@@ -94,7 +94,7 @@ str test_attestation(arena *a, const struct test_authenticator *t, str origin)
     return out_str(&o);
 }
 
-static EVP_PKEY *pair_of(const struct test_authenticator *t)
+static EVP_PKEY *pair_of(const struct authenticator *t)
 {
     unsigned char point[65];
     EVP_PKEY *k = NULL;
@@ -116,16 +116,16 @@ static EVP_PKEY *pair_of(const struct test_authenticator *t)
     return k;
 }
 
-struct webauthn_assertion test_sign(arena *a, const struct test_authenticator *t,
-                                    struct hash challenge, str origin)
+struct webauthn_assertion authenticator_sign(arena *a, const struct authenticator *t,
+                                             struct hash challenge, str origin, str site)
 {
     struct out data = out_plain(a);
     struct webauthn_assertion s = {0};
-    s.client = test_client_data(a, "webauthn.get", challenge, origin);
+    s.client = authenticator_client(a, "webauthn.get", challenge, origin);
     struct hash client = sha256(s.client);
     unsigned char signature[80];
     size_t n = sizeof signature;
-    put_head(&data, t, origin, 0);
+    put_head(&data, t, site, 0);
     s.data = out_str(&data);
     str message = join(a, s.data, hash_bytes(&client));
     EVP_PKEY *k = pair_of(t);
