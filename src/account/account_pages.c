@@ -1,7 +1,9 @@
 #include "account/account_views.h"
 #include "account/posts.h"
 #include "account_html.h"
+#include "account/passkey.h"
 #include "crypto/password.h"
+#include "journal/statement.h"
 
 static struct try_button demo_roles[] = {
     {"limin", "我是经办人（区民政局）"},     {"wangjg", "我是科室负责人（区民政局）"},
@@ -34,6 +36,7 @@ static err account_load(struct visit *v, void *view)
     TRY(tokens_of(v->db, v->a, v->who.person, &p->tokens));
     TRY(side_sessions_of(v->db, v->a, v->who.person, v->now, &p->sessions));
     TRY(secret_totp_of(v->db, v->a, v->who.person, &totp));
+    TRY(passkeys_of(v->db, v->a, v->who.person, &p->passkeys));
     p->has_totp = totp;
     p->new_secret = base32(v->a, totp_new_secret(v->a));
     p->once = visit_once(v);
@@ -43,7 +46,39 @@ static err account_load(struct visit *v, void *view)
 static const struct part account_parts[] = {
     PART_MANY(struct account_view, posts, post_row),
     PART_MANY(struct account_view, tokens, token_row),
+    PART_MANY(struct account_view, passkeys, passkey_row),
     PART_MANY(struct account_view, sessions, session_row),
+    {0},
+};
+
+// What the script asks of the new key's authenticator.
+static err passkey_load(struct visit *v, void *view)
+{
+    struct passkey_view *p = view;
+    struct assertion now;
+    struct person_row *person = NULL;
+    struct passkey_row_rows rows;
+    struct out keys = out_plain(v->a);
+    TRY(statement_begin(v->db, v->a, v->now, &now));
+    TRY(person_by_id(v->db, v->a, v->who.person, &person));
+    TRY(passkeys_of(v->db, v->a, v->who.person, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        put(&keys, i ? " " : "");
+        put(&keys, rows.at[i].credential);
+    }
+    struct hash h = passkey_challenge(v->a, v->who.person, now.after, now.root);
+    *p = (struct passkey_view){.challenge = base64_url(v->a, hash_bytes(&h)),
+                               .site = webauthn_site(v->host), .keys = out_str(&keys),
+                               .user = base64_url(v->a, id_text(v->a, v->who.person)),
+                               .login = person ? person->login : S(""), .after = now.after,
+                               .once = visit_once(v), .has_some = rows.n};
+    return OK;
+}
+
+static const struct part passkey_parts[] = {
+    PART_PLAIN(struct passkey_view, challenge, TEXT),
+    PART_PLAIN(struct passkey_view, after, INT),
+    PART_PLAIN(struct passkey_view, site, TEXT),
     {0},
 };
 
@@ -71,6 +106,7 @@ static err org_load(struct visit *v, void *view)
     p->security = str_eq(v->who.post_kind, S("security_admin"));
     TRY(ask_head_of(v->db, v->a, &v->who, org, &p->head));
     TRY(posts_of_org(v->db, v->a, org, &p->posts));
+    TRY(demands_in(v->db, v->a, org, &p->demands));
     return chains_of_org(v->db, v->a, org, &p->chains);
 }
 
@@ -78,6 +114,7 @@ static const struct part org_parts[] = {
     PART_ONE(struct org_view, org, org_row),
     PART_MANY(struct org_view, posts, post_row),
     PART_MANY(struct org_view, chains, chain_row),
+    PART_MANY(struct org_view, demands, demand_row),
     {0},
 };
 
@@ -159,6 +196,8 @@ const struct page account_pages[] = {
     {"/sign-in", "登录", ANYONE, sign_in_load, VIEW(struct sign_in_view, sign_in, NULL)},
     {"/account", "我的账号", MAY(signed_in, NULL), account_load,
      VIEW(struct account_view, account, account_parts)},
+    {"/account/passkey", "添加通行密钥", MAY(signed_in, NULL), passkey_load,
+     VIEW(struct passkey_view, passkey, passkey_parts)},
     {"/orgs", "单位", MAY(an_admin, NULL), orgs_load,
      VIEW(struct orgs_view, orgs, orgs_parts), .menu = MENU_OPERATOR},
     {"/people", "人员", MAY(an_admin, NULL), people_load,

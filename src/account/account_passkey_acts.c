@@ -41,9 +41,10 @@ struct added_passkey {
 };
 static const struct field add_passkey_in[] = {
     CHOICE(struct add_passkey, kind, "存放在", passkey_kinds),
-    FIELD(struct add_passkey, after, "当时账本的条数", .min = 0),
-    FIELD(struct add_passkey, client, "浏览器的说明", .max = 6000),
-    FIELD(struct add_passkey, attestation, "通行密钥的说明", .max = 22000),
+    FIELD(struct add_passkey, after, "当时账本的条数", .min = 0, .scripted = true),
+    FIELD(struct add_passkey, client, "浏览器的说明", .max = 6000, .scripted = true),
+    FIELD(struct add_passkey, attestation, "通行密钥的说明", .max = 22000,
+          .scripted = true),
     {0},
 };
 static const struct field added_passkey_out[] = {

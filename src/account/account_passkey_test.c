@@ -1,9 +1,11 @@
 // Passkeys: added, used to sign in and to sign, and every way in which what was signed is refused.
 #include "account/passkey.h"
+#include "account/passkey_watch.h"
 #include "account_sql.h"
 #include "base/os.h"
 #include "crypto/authenticator.h"
 #include "crypto/password.h"
+#include "journal/audit.h"
 #include "journal/statement.h"
 #include "journal/trial.h"
 
@@ -308,6 +310,65 @@ TEST(what_was_signed_waits_with_the_act)
     str body = trial_newest_record(&p.t);
     CHECK(str_find(body, S("\"kind\":\"test.award\"")) >= 0);
     CHECK(str_find(body, S("\"passkey\":{")) >= 0);
+}
+
+static void feed(void *with, arena *a, int64_t after, int64_t n, str body)
+{
+    if (n < 0)
+        passkey_watch_entry(with, a, body);
+    else
+        passkey_watch_private(with, a, n, after, body);
+}
+
+static str watched(struct pen *p)
+{
+    struct passkey_watch *w = passkey_watch_make(p->t.a);
+    CHECK_OK(journal_each(p->t.db, feed, w));
+    return passkey_watch_wrong(w);
+}
+
+static bool names(str wrong, const char *part)
+{
+    return wrong.at && str_find(wrong, str_of(part)) >= 0;
+}
+
+TEST(the_log_alone_shows_that_every_signature_holds)
+{
+    struct pen p;
+    open_pen(&p, a);
+    TRIAL_OK(demand(&p, "yes"));
+    TRIAL_OK(award(&p));
+    TRIAL_OK(award(&p));
+    CHECK(!watched(&p).at);
+}
+
+// Whoever runs the database takes the demand away, acts in the official's name, and puts it back.
+TEST(an_act_that_the_operator_forges_is_named)
+{
+    struct pen p;
+    open_pen(&p, a);
+    TRIAL_OK(demand(&p, "yes"));
+    CHECK_OK(demand_drop(p.t.db, .org = p.buyer, .act = S("test.award")));
+    p.off = true;
+    TRIAL_OK(award(&p));
+    CHECK_OK(demand_put(p.t.db, .org = p.buyer, .act = S("test.award"), .at = os_now()));
+    CHECK(names(watched(&p), "(test.award): not signed, although a passkey was demanded"));
+}
+
+// Or he puts a key of his own in the place of the official's.
+TEST(an_act_that_the_operator_signs_is_named)
+{
+    struct pen p;
+    open_pen(&p, a);
+    id key = first_key(&p);
+    CHECK_OK(passkey_remove(p.t.db, .id = key, .removed = os_now(), .by = p.handler.person));
+    authenticator_make(a, 9, &p.key);
+    CHECK_OK(passkey_add(p.t.db, .id = new_id(), .person = p.handler.person, .kind = S("phone"),
+                         .credential = base64_url(a, p.key.id), .origin = HOME,
+                         .x = hex(a, p.key.key.x, 32), .y = hex(a, p.key.key.y, 32),
+                         .added = os_now()));
+    TRIAL_OK(award(&p));
+    CHECK(names(watched(&p), "(test.award): signed with a passkey that the log does not know"));
 }
 
 CHECK_MAIN

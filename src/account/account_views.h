@@ -21,9 +21,16 @@ struct account_view {
     struct post_row_rows posts;
     struct token_row_rows tokens;
     struct session_row_rows sessions;
+    struct passkey_row_rows passkeys;
     bool has_totp;
     str new_secret;
     str once;
+};
+
+struct passkey_view {
+    str challenge, site, user, keys, login, once;
+    int64_t after;
+    bool has_some;
 };
 
 struct people_view {
@@ -47,6 +54,7 @@ struct org_view {
     struct org_row org;
     struct post_row_rows posts;
     struct chain_row_rows chains;
+    struct demand_row_rows demands;
     bool system, security, head;
 };
 

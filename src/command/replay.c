@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/passkey_watch.h"
 #include "command/command.h"
 #include "journal/audit.h"
 #include "journal/digest.h"
@@ -15,6 +16,8 @@ struct found {
     bool digest;         // asked for
     int64_t digest_seq;  // its entry; -1: none
     bool digest_same;
+    str forged;
+    int64_t signed_acts;
 };
 
 static err compare(struct place *p, struct db *to, arena *a, struct found *ret)
@@ -44,13 +47,34 @@ static err compare_digest(struct place *p, arena *a, struct found *ret)
     return e;
 }
 
+static void watch_one(void *with, arena *a, int64_t after, int64_t n, str body)
+{
+    struct passkey_watch *w = with;
+    if (n < 0)
+        passkey_watch_entry(w, a, body);
+    else
+        passkey_watch_private(w, a, n, after, body);
+}
+
+// Whether everything that had to be signed was, by whom it says.
+static err watch_passkeys(struct db *db, arena *a, struct found *ret)
+{
+    struct passkey_watch *w = passkey_watch_make(a);
+    TRY(journal_each(db, watch_one, w));
+    ret->forged = passkey_watch_wrong(w);
+    ret->signed_acts = passkey_watch_signed(w);
+    return OK;
+}
+
 static err run(const char *data, const char *store, const char *into, arena *a, struct found *ret)
 {
     struct place p;
     struct db *to = NULL;
     TRY(place_open(&(struct place_options){.data = data, .store = store}, &p));
     err e = journal_audit(p.db, a, &ret->audit);
-    if (!e.kind && !ret->audit.wrong.at) {
+    if (!e.kind && !ret->audit.wrong.at)
+        e = watch_passkeys(p.db, a, ret);
+    if (!e.kind && !ret->audit.wrong.at && !ret->forged.at) {
         e = into ? db_open(str_of(into), DB_WRITE, &to) : db_open_memory(&to);
         if (!e.kind)
             e = compare(&p, to, a, ret);
@@ -100,17 +124,21 @@ int command_replay(int count, char **words)
     }
     arena a = arena_make((size_t)256 << 20);
     err e = run(data, store, into, &a, &f);
-    bool whole = !f.audit.wrong.at && !f.difference.table;
+    bool whole = !f.audit.wrong.at && !f.forged.at && !f.difference.table;
     if (!e.kind && f.audit.wrong.at)
         printf("the log is not whole: %.*s\n", STR_ARG(f.audit.wrong));
+    else if (!e.kind && f.forged.at)
+        printf("forged: %.*s\n", STR_ARG(f.forged));
     else if (!e.kind && f.difference.table)
         say_difference(&a, &f);
     else if (!e.kind)
         printf("%lld entries replayed, every record equal\n"
                "%lld private records in %lld slots, %lld personal values, %lld checkpoints: "
-               "whole\n",
+               "whole\n"
+               "%lld acts signed by passkey: each by the person it names\n",
                (long long)f.entries, (long long)f.audit.privates, (long long)f.audit.slots,
-               (long long)f.audit.personal, (long long)f.audit.checkpoints);
+               (long long)f.audit.personal, (long long)f.audit.checkpoints,
+               (long long)f.signed_acts);
     if (!e.kind && f.digest && !f.audit.wrong.at)
         whole = say_digest(&f) && whole;
     arena_free(&a);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/passkey_watch.h"
 #include "base/json.h"
 #include "command/command.h"
 #include "tlog/draw_file.h"
@@ -19,6 +20,7 @@ struct order {
     int64_t slots, acts;
     str wrong;
     arena *kept;
+    struct passkey_watch *watch;
 };
 
 static void out_of_order(struct order *o, int64_t seq, const char *what)
@@ -54,6 +56,7 @@ static err look_at(void *with, arena *a, int64_t seq, str body)
     if (t.us < o->last.us)
         out_of_order(o, seq, "earlier than the one before it");
     o->last = t;
+    passkey_watch_entry(o->watch, a, body);
     if (str_eq(kind, S("journal.close_slot")))
         look_at_slot(o, seq, json_get(j, "out"));
     else
@@ -105,7 +108,7 @@ static err read_seen(arena *a, const char *path, struct checkpoint *ret)
 static int verify_log(arena *a, const struct asked *q, const struct policy *policy)
 {
     struct log_source source = {NULL, NULL};
-    struct order order = {.kept = a};
+    struct order order = {.kept = a, .watch = passkey_watch_make(a)};
     struct checkpoint seen;
     struct log_report report;
     err e = log_source_open(a, str_of(q->log), &source);
@@ -119,9 +122,12 @@ static int verify_log(arena *a, const struct asked *q, const struct policy *poli
         return fail("verify", e);
     if (report.wrong.at || order.wrong.at)
         return say_wrong(report.wrong.at ? report.wrong : order.wrong);
+    if (passkey_watch_wrong(order.watch).at)
+        return say_wrong(passkey_watch_wrong(order.watch));
     printf("OK  %.*s\n%lld entries, %lld of them acts, %lld slots of private records, "
-           "%zu witnesses\n", STR_ARG(report.head.origin), (long long)report.head.size,
-           (long long)order.acts, (long long)order.slots, report.witnesses);
+           "%zu witnesses, %lld acts signed by passkey\n", STR_ARG(report.head.origin),
+           (long long)report.head.size, (long long)order.acts, (long long)order.slots,
+           report.witnesses, (long long)passkey_watch_signed(order.watch));
     return 0;
 }
 

@@ -328,3 +328,31 @@ err journal_audit(struct db *db, arena *kept, struct audit *ret)
     arena_free(&x.page);
     return e;
 }
+
+err journal_each(struct db *db,
+                 void (*look)(void *with, arena *a, int64_t after, int64_t n, str body),
+                 void *with)
+{
+    arena page = arena_make((size_t)256 << 20);
+    struct entry_row_rows entries = {NULL, 1};
+    struct private_row_rows records = {NULL, 1};
+    int64_t seq = 0, n = 0;
+    err e = OK;
+    while (entries.n && !e.kind) {
+        arena_reset(&page);
+        e = log_entries_from(db, &page, seq, &entries);
+        for (size_t i = 0; i < entries.n && !e.kind; i++)
+            look(with, &page, seq++, -1, entries.at[i].body);
+    }
+    while (records.n && !e.kind) {
+        arena_reset(&page);
+        e = log_privates_from(db, &page, n, &records);
+        for (size_t i = 0; i < records.n && !e.kind; i++) {
+            const struct private_row *r = &records.at[i];
+            look(with, &page, r->after, r->n, r->body);
+            n = r->n + 1;
+        }
+    }
+    arena_free(&page);
+    return e;
+}

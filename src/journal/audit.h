@@ -12,4 +12,9 @@ struct audit {
 // Needs the slots' keys, so it runs where the store is. Texts are in `kept`. Flat memory but for
 // the records of one slot. A personal value that was erased leaves its commitment in the record,
 // and everything still belongs together.
+// The bytes of every public entry, in order, then of every private record; n < 0: a public one,
+// whose place is `after`. The arena is emptied in between.
+err journal_each(struct db *db,
+                 void (*look)(void *with, arena *a, int64_t after, int64_t n, str body),
+                 void *with);
 err journal_audit(struct db *db, arena *kept, struct audit *ret);

@@ -56,6 +56,7 @@ struct field {
     bool optional;
     bool by_case;                   // optional here; the act's check says when it is wanted
     bool secret;                    // never in an entry; the act's `keep` puts it in secret_
+    bool scripted;                  // filled by the page's script; a form only carries it
     bool untold;                    // in the entry, but not in the answer to whoever did the act
     bool personal;                  // private acts only; its value stands in log_personal
     int64_t min, max;               // characters of a text, rows of a list, value of a number

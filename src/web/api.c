@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "web/body.h"
-#include "web/site.h"
+#include "web/signing.h"
 
 static const struct {
     enum err_kind kind;
@@ -180,11 +180,14 @@ static void post_files(const struct site *s, struct visit *v, struct request *r,
 void api_answer(const struct site *s, struct visit *v, struct request *r, struct answer *ret,
                 struct call **ret_call)
 {
-    str acts = S("/api/v1/acts/"), tables = S("/api/v1/workbooks/"), pages = S("/api/v1");
+    str acts = S("/api/v1/acts/"), signing = S("/api/v1/signing/");
+    str tables = S("/api/v1/workbooks/"), pages = S("/api/v1");
     if (r->broken.kind) {
         api_problem(v, r->broken, NULL, ret);
     } else if (r->method == METHOD_POST && str_starts(v->path, acts)) {
         post_act(s, v, r, str_from(v->path, acts.len), ret, ret_call);
+    } else if (r->method == METHOD_POST && str_starts(v->path, signing)) {
+        signing_api(s, v, r, str_from(v->path, signing.len), ret);
     } else if (r->method == METHOD_POST && str_eq(v->path, S("/api/v1/files"))) {
         post_files(s, v, r, ret);
     } else if (str_starts(v->path, tables)) {

@@ -2,7 +2,7 @@
 // answer.
 #include <string.h>
 
-#include "web/site.h"
+#include "web/signing.h"
 
 err csrf_of(const struct site *s, arena *a, str session, str *ret)
 {
@@ -60,7 +60,7 @@ struct call *call_make(const struct site *s, struct visit *v, const struct reque
     struct form form = r->form;
     *c = (struct call){.a = a, .act = act, .who = v->who, .received = r->received,
                        .blobs = s->blobs, .house = s->house, .sandbox = s->sandbox, .law = v->law,
-                       .today = v->today, .at = v->now};
+                       .today = v->today, .at = v->now, .origin = v->host};
     c->in = arena_take(a, act->in_size ? act->in_size : 1, _Alignof(max_align_t), 1);
     c->out = arena_take(a, act->out_size ? act->out_size : 1, _Alignof(max_align_t), 1);
     files_ticket(s, a, v->who.person, &form);
@@ -70,6 +70,7 @@ struct call *call_make(const struct site *s, struct visit *v, const struct reque
         fields_from_form(a, act->in, &form, c->in, &c->errors);
     fill_session(c, v);
     files_check(s, c, act->in, c->in, S(""));
+    signing_read(c, r);
     if (c->errors.first)
         c->result = invalid("fields");
     c->key = v->api ? r->key : form_get(&form, S("_once"));

@@ -266,7 +266,7 @@ static void draw_value(struct drawing *d, struct input *i, const void *loaded, b
     }
     bool about = d->act->may.thing && str_eq(i->path, str_of(d->act->may.thing));
     bool version = str_eq(i->path, S("version"));
-    i->hidden = ((about && !i->options.n) || version) && !i->errors.n;
+    i->hidden = ((about && !i->options.n) || version || f->scripted) && !i->errors.n;
     if ((d->standing || d->other) && !in_row)
         compare_standing(d, i, version);
     money m = NO_MONEY;

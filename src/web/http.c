@@ -190,6 +190,7 @@ static void read_head(struct conn *c, const char *url, const char *query)
     r->authorization = str_copy(a, header(m, "Authorization"));
     r->key = str_copy(a, header(m, "Idempotency-Key"));
     r->accept = str_copy(a, header(m, "Accept"));
+    r->passkey = str_copy(a, header(m, "Xinyue-Passkey"));
     r->tus.version = str_copy(a, header(m, "Tus-Resumable"));
     r->tus.offset = str_copy(a, header(m, "Upload-Offset"));
     r->tus.length = str_copy(a, header(m, "Upload-Length"));

@@ -42,7 +42,20 @@ static void put_problem_response(struct out *o)
                  "#/components/schemas/Problem");
 }
 
-static void put_key_parameter(struct out *o)
+// What was signed: an object as entries hold it (journal/statement.h).
+static void put_passkey_parameter(struct out *o)
+{
+    json_open(o, '{');
+    put_pair(o, "name", "Xinyue-Passkey");
+    put_pair(o, "in", "header");
+    put_pair(o, "description", "JSON: after, at, client, data, key, once, root, signature; "
+                               "what to sign: POST /api/v1/signing/KIND");
+    json_put_key(o, "schema");
+    json_put_raw(o, S("{\"type\":\"string\",\"maxLength\":8000}"));
+    json_close(o, '}');
+}
+
+static void put_parameters(struct out *o, const struct act *a)
 {
     json_put_key(o, "parameters");
     json_open(o, '[');
@@ -52,6 +65,8 @@ static void put_key_parameter(struct out *o)
     json_put_key(o, "schema");
     json_put_raw(o, S("{\"type\":\"string\",\"maxLength\":100}"));
     json_close(o, '}');
+    if (a->weighty)
+        put_passkey_parameter(o);
     json_close(o, ']');
 }
 
@@ -68,7 +83,7 @@ static void put_act(struct out *o, const struct act *a)
     put_pair(o, "x-relation", a->may.relation->name);
     put_pair(o, "x-log", a->log == ACT_PUBLIC ? "public" : a->log == ACT_PRIVATE ? "private"
                                                                                   : "none");
-    put_key_parameter(o);
+    put_parameters(o, a);
     json_put_key(o, "requestBody");
     json_open(o, '{');
     json_put_key(o, "required");

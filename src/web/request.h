@@ -11,7 +11,7 @@ struct request {
     enum method method;
     bool head;
     str url, query_string;
-    str host, origin, fetch_site, content_type, authorization, key, accept;
+    str host, origin, fetch_site, content_type, authorization, key, accept, passkey;
     str session, lang, view, tour;  // cookies
     struct {
         str version, offset, length, metadata, checksum;

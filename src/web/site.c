@@ -10,6 +10,7 @@
 #include "web/body.h"
 #include "web/kept.h"
 #include "web/layout.h"
+#include "web/signing.h"
 #include "web/tus.h"
 #include "web/widgets.h"
 
@@ -282,6 +283,8 @@ static void post_form(const struct site *s, struct visit *v, struct request *r,
         show_form(v, act, &r->form, c, ret);
     else
         *ret_call = c;
+    if (*ret_call)
+        signing_asks(v, r, c);
 }
 
 static void get_page(const struct site *s, struct visit *v, struct answer *ret)
@@ -477,6 +480,8 @@ void site_answer_call(const struct site *s, struct db *db, struct request *r, st
         finish(&v, ret);
     } else if (v.api) {
         api_problem(&v, c->result, c, ret);
+    } else if (!c->result.kind && c->to_sign && !c->repeated) {
+        show_signing(&v, r, c, ret);
     } else if (!c->result.kind && (!c->dry || c->repeated)) {
         go_on(s, &v, r, c, ret);
     } else if (is_check(r) && (!c->result.kind || c->result.kind == ERR_REFUSED ||

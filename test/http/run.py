@@ -24,6 +24,7 @@ import letters as post
 import public
 import nightly
 import papers
+import passkey
 import purchase
 import room
 import schema
@@ -729,7 +730,7 @@ ON_SQLITE = [
 ON_DEMO = [*workbook.TESTS, *papers.TESTS]
 ALONE = [killed_while_bids_come_in_each_receipt_holds, *bids.TESTS, *public.TESTS, *purchase.TESTS,
          *ledger.TESTS, *gm.TESTS, *draw.TESTS, *uploads.TESTS, *witness.TESTS, *nightly.TESTS,
-         *signer.TESTS, *hooks.TESTS, *post.TESTS]
+         *passkey.TESTS, *signer.TESTS, *hooks.TESTS, *post.TESTS]
 ON_POSTGRES = [postgres_may_go_and_come_back, a_database_that_is_not_utf8_is_refused,
                killed_on_postgres_nothing_receipted_is_lost]
 
