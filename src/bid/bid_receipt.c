@@ -77,11 +77,21 @@ static err check_load(struct visit *v, void *view)
 
 static const struct part check_parts[] = {{0}};
 
+// For its supplier alone: what we have, to be held against what was sealed.
+static err sealed_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct bid_row *b = NULL;
+    TRY(bid_by_id(v->db, v->a, visit_id(v, "id"), &b));
+    return b && b->sealed ? visit_file(v, b->content, S("bid.age")) : missing();
+}
+
 const struct page bid_receipt_pages[] = {
     {"/bid/{id}", "回执", MAY(bidder_of, "id"), receipt_load,
      VIEW(struct receipt_view, bid_receipt_page, receipt_parts)},
     {"/bid/{id}/withdraw", "撤回", MAY(bidder_of, "id"), receipt_load,
      VIEW(struct receipt_view, bid_withdraw, receipt_parts)},
+    {"/bid/{id}/sealed", "密封件", MAY(bidder_of, "id"), sealed_load,
+     .type = "application/octet-stream"},
     {"/receipt/{id}", "核对回执", ANYONE, check_load,
      VIEW(struct check_view, bid_receipt_check, check_parts)},
     {0},

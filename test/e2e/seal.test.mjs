@@ -174,8 +174,9 @@ async function readOut(t, host, tender, hashes) {
 async function handInFile(t, visitor, tender, path) {
   await visitor.goto(`/tender/${tender}/bid`);
   await visitor.page.locator("#h-content").setInputFiles(path);
-  await visitor.page.locator("section:has(> #by-hand) button").click();
-  await visitor.page.waitForLoadState();
+  await visitor.page.locator("section:has(> #by-hand) button:not([type])").click();
+  await visitor.page.waitForFunction(() => location.pathname.startsWith("/bid/") ||
+    [...document.querySelectorAll("[data-refused]")].some((box) => box.checkVisibility()));
   return main(visitor);
 }
 
@@ -276,6 +277,7 @@ async function sealedAndOpened(t, suite) {
       const other = await as(t, "supplier002");
       const clear = await handInFile(t, other, tender, { name: "bid.age", mimeType: "application/octet-stream", buffer: Buffer.from("报价 1500000.00") });
       t.check(clear.includes(suite.says), "a file that is not sealed is taken");
+      t.problems = t.problems.filter((p) => !p.includes("422"));  // which is its answer
       const hashes = [
         await handInByHand(t, tender, "supplier002", second, "1.1", folder, keys),
         await handInByHand(t, tender, "supplier003", third, "1.2", folder, keys),
@@ -309,6 +311,9 @@ async function sealedAndOpened(t, suite) {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+// For upload.test.mjs, which begins where a tender with padlocks is published.
+export { as, claimOf, main, register, scene, sealByHand, sha, suites };
 
 export default {
   "S12 S13 sealed in the browser and by age, opened by two holders, the same for anyone": (t) => sealedAndOpened(t, suites.intl),

@@ -4,7 +4,9 @@ const version = { "Tus-Resumable": "1.0.0" };
 const least = 64 << 10;
 const most = 8 << 20;
 const piece_ms = 2000; // how long a piece should take, so that a broken line costs no more
+const patience_ms = 60_000; // for one answer; a line can be dead without saying so
 const waits_ms = [1000, 2000, 4000, 8000, 15000];
+const final = [400, 401, 403, 412, 413, 415, 429]; // asking again would change nothing
 
 export class Refused extends Error {}
 
@@ -21,7 +23,7 @@ async function checksum(blob) {
 export class Arrival {
   // tell({ state, sent, size, left_s }): state is sending, waiting, paused or done.
   constructor(blob, { name, sha256, tell }) {
-    Object.assign(this, { blob, name, sha256, tell, sent: 0, step: 4 * least, speed: 0 });
+    Object.assign(this, { blob, name, sha256, tell, sent: 0, step: 4 * least, speed: 0, spoilt: 0 });
     this.resume = () => {};
   }
 
@@ -29,13 +31,13 @@ export class Arrival {
   async run() {
     for (let failed = 0; ; ) {
       try {
-        await this.pausing;
+        if (this.pausing) await this.pausing;
         if (await this.sendPiece()) return await this.ticket();
         failed = 0;
       } catch (error) {
         if (error instanceof Refused) throw error;
-        if (error.name === "AbortError" && this.pausing) continue;
         this.at = null; // ask anew how far it is
+        if (this.pausing) continue;
         await this.wait(waits_ms[Math.min(failed, waits_ms.length - 1)]);
         failed += 1;
       }
@@ -64,12 +66,18 @@ export class Arrival {
   }
 
   async ask(method, path, headers = {}, body) {
-    this.abort = new AbortController();
-    const answer = await fetch(path, {
-      method, body, headers: { ...version, ...headers }, signal: this.abort.signal, cache: "no-store",
-    });
-    if ([400, 401, 403, 412, 413, 415, 429].includes(answer.status)) throw new Refused(String(answer.status));
-    return answer;
+    const abort = (this.abort = new AbortController());
+    const timer = setTimeout(() => abort.abort(), patience_ms);
+    try {
+      const answer = await fetch(path, {
+        method, body, headers: { ...version, ...headers }, signal: abort.signal, cache: "no-store",
+      });
+      if (answer.status === 460) this.spoilt += 1;
+      if (final.includes(answer.status) || this.spoilt > 3) throw new Refused(String(answer.status));
+      return answer;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async find() {

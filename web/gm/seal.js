@@ -7,6 +7,7 @@ import * as sm2 from "./sm2.js";
 const version = "xinyue-seal-gm/v1";
 const chunk = 65536;
 const tagLength = 32;
+const headMost = 16384; // bytes; no head is longer
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -75,8 +76,10 @@ function payload(key, nonce) {
 }
 
 // A stream of bytes as a stream of the sealed file, a chunk behind, to know which is the last.
-export function sealStream(recipients, stream) {
+// keep is given the file key.
+export function sealStream(recipients, stream, keep = () => {}) {
   const key = crypto.getRandomValues(new Uint8Array(16));
+  keep(key);
   const nonce = crypto.getRandomValues(new Uint8Array(16));
   const chunks = payload(key, nonce);
   let held = new Uint8Array(0);
@@ -94,6 +97,36 @@ export function sealStream(recipients, stream) {
       },
       flush(controller) {
         controller.enqueue(chunks.seal(held, true));
+      },
+    }),
+  );
+}
+
+// A sealed file as a stream of its content, by the file key. What is not right breaks the stream.
+export function openStream(key, stream) {
+  let held = new Uint8Array(0);
+  let chunks = null;
+  const begin = () => {
+    const head = readHeader(held.subarray(0, headMost));
+    if (!macOf(key, head.signed).every((byte, i) => byte === head.mac[i])) throw new Error("the head was changed");
+    const from = head.length + 16;
+    chunks = payload(key, held.slice(head.length, from));
+    held = held.slice(from);
+  };
+  return stream.pipeThrough(
+    new TransformStream({
+      transform(bytes, controller) {
+        held = join(held, bytes);
+        if (!chunks && held.length < headMost) return;
+        if (!chunks) begin();
+        let from = 0;
+        for (; held.length - from > chunk + tagLength; from += chunk + tagLength)
+          controller.enqueue(chunks.open(held.subarray(from, from + chunk + tagLength), false));
+        held = held.slice(from);
+      },
+      flush(controller) {
+        if (!chunks) begin();
+        controller.enqueue(chunks.open(held, true));
       },
     }),
   );

@@ -223,6 +223,14 @@ function turn() {
   if (heading) heading.focus();
 }
 
+// The button that seals; and what was sealed before and is not in yet.
+async function sealed() {
+  const { sealAndSend, goOn } = await import(form.dataset.sender);
+  one("[data-send]").addEventListener("click", () => sealAndSend(form));
+  const file = await readFile(key, "sealed");
+  if (file) await goOn(form, file);
+}
+
 export function start(node) {
   form = node;
   key = form.dataset.key;
@@ -242,10 +250,7 @@ export function start(node) {
   one("[data-clear]").addEventListener("click", clear);
   one("[data-import]").addEventListener("change", (event) => importDraft(event.target));
   addEventListener("hashchange", turn);
-  if (form.dataset.seal) one("[data-send]")?.addEventListener("click", async () => {
-      const { sealAndSend } = await import(form.dataset.sender);
-      await sealAndSend(form);
-    });
+  if (form.dataset.seal && one("[data-send]")) sealed();
   bringFiles().then(look);
   turn();
 }
