@@ -5,7 +5,7 @@ import os
 import sys
 
 TYPES = {'.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
-         '.svg': 'image/svg+xml'}
+         '.svg': 'image/svg+xml', '.html': 'text/html; charset=utf-8'}
 
 
 def octets(data):

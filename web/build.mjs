@@ -1,5 +1,6 @@
 // Compiles styles and behaviours: node web/build.mjs OUTDIR [DEPFILE]
-import { writeFileSync, copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync, copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -28,12 +29,12 @@ function styles() {
   return { text: made.css, from: made.loadedUrls.map((u) => fileURLToPath(u)) };
 }
 
-async function bundle(entry) {
+async function bundle(entry, format = "esm") {
   const made = await esbuild.build({
     entryPoints: [entry],
     bundle: true,
     minify: true,
-    format: "esm",
+    format,
     target: "chrome86",
     write: false,
     metafile: true,
@@ -60,13 +61,27 @@ for (const [folder, most] of [["lazy", lazyMax], ["heavy", heavyMax]])
     lazy.push({ ...made, name: basename(file) });
   }
 
+// The page that seals offline: one file, which its own policy keeps off every network.
+async function offline(css) {
+  const [worker, script] = [await bundle(join(here, "heavy/seal.js"), "iife"), await bundle(join(here, "offline/main.js"), "iife")];
+  const code = `self.sealer=${JSON.stringify(worker.text)};${script.text}`.replaceAll("</", "<\\/");
+  const sum = createHash("sha256").update(code).digest("base64");
+  const policy = `default-src 'none'; script-src 'sha256-${sum}' blob:; worker-src blob:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
+  const parts = { policy, style: css, script: code };
+  const template = join(here, "offline/page.html");
+  const text = readFileSync(template, "utf8").replace(/%(policy|style|script)%/g, (_, part) => parts[part]);
+  return { text, from: [...script.from, template] };
+}
+
+const page = await offline(style.text);
 mkdirSync(out, { recursive: true });
+writeFileSync(join(out, "offline.html"), page.text);
 for (const one of lazy) writeFileSync(join(out, one.name), one.text);
 writeFileSync(join(out, "style.css"), style.text);
 writeFileSync(join(out, "behaviour.js"), behaviour.text);
 copyFileSync(join(here, "mark.svg"), join(out, "mark.svg"));
 if (depfile) {
-  const from = [...style.from, ...behaviour.from, ...lazy.flatMap((l) => l.from), join(here, "mark.svg")];
+  const from = [...style.from, ...behaviour.from, ...lazy.flatMap((l) => l.from), ...page.from, join(here, "mark.svg")];
   const target = relative(process.cwd(), join(out, "style.css"));
   writeFileSync(depfile, `${target}: ${from.map((f) => f.replaceAll(" ", "\\ ")).join(" \\\n  ")}\n`);
 }

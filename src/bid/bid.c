@@ -130,9 +130,10 @@ err bid_receiving(struct call *c, const struct tender_row *t)
 
 const struct slice bid_slice = {
     "bid", "投标",
-    {bid_announce_acts, bid_take_acts, bid_submit_acts, bid_paper_acts, bid_open_acts,
-     bid_quote_acts, bid_hall_acts, bid_unlock_acts, bid_incident_acts, bid_offline_acts},
+    {bid_announce_acts, bid_draft_acts, bid_take_acts, bid_submit_acts, bid_paper_acts,
+     bid_open_acts, bid_quote_acts, bid_hall_acts, bid_unlock_acts, bid_incident_acts,
+     bid_offline_acts, bid_sealer_acts},
     {bid_pages, bid_fit_pages, bid_prepare_pages, bid_receipt_pages, bid_hall_pages,
-     bid_unlock_pages},
+     bid_unlock_pages, bid_sealer_pages},
     &bid_sql,
 };

@@ -29,6 +29,23 @@ create table bid_announced (
     primary key (tender, supplier, sha256)
 );
 
+-- The pages that seal offline which were offered, as the log knows them.
+create table bid_sealer (
+    sha256 text primary key,
+    size bigint not null,
+    at bigint not null
+);
+
+-- A draft as ciphertext, for another computer of the same supplier.
+create table side_bid_draft (
+    tender bigint not null,
+    supplier bigint not null,
+    content text not null,
+    size bigint not null,
+    at bigint not null,
+    primary key (tender, supplier)
+);
+
 -- state: live, replaced, withdrawn, awaiting (paper, one of two has entered it), opened, unopened.
 -- content: SHA-256 of the one blob; channel: online, paper. price is null until it has been read;
 -- stated: the total as written, where price is what the lines add up to (87-59). cause: bid_causes.
@@ -235,6 +252,30 @@ select n, at from bid_change_read where tender = :tender and supplier = :supplie
 insert into bid_announced (tender, supplier, sha256, size, at)
 values (:tender, :supplier, :sha256, :size, :at)
 on conflict (tender, supplier, sha256) do nothing;
+
+--: exec bid_sealer_add(sha256 text, size int, at instant)
+insert into bid_sealer (sha256, size, at) values (:sha256, :size, :at)
+on conflict (sha256) do nothing;
+
+--: row bid_sealer_row = sha256 text, size int, at instant
+--: maybe bid_sealer_of(sha256 text) = bid_sealer_row
+select sha256, size, at from bid_sealer where sha256 = :sha256;
+
+--: many bid_sealers() = bid_sealer_row
+select sha256, size, at from bid_sealer order by at desc, sha256 limit 100;
+
+--: exec side_bid_draft_put(tender id, supplier id, content text, size int, at instant)
+insert into side_bid_draft (tender, supplier, content, size, at)
+values (:tender, :supplier, :content, :size, :at)
+on conflict (tender, supplier) do update set content = excluded.content, size = excluded.size,
+    at = excluded.at;
+
+--: exec side_bid_draft_remove(tender id, supplier id)
+delete from side_bid_draft where tender = :tender and supplier = :supplier;
+
+--: row side_bid_draft_row = content text, size int, at instant
+--: maybe side_bid_draft_of(tender id, supplier id) = side_bid_draft_row
+select content, size, at from side_bid_draft where tender = :tender and supplier = :supplier;
 
 -- came: completely received later.
 --: row bid_announced_row = sha256 text, size int, at instant, came bool

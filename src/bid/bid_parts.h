@@ -7,7 +7,8 @@
 #include "plan/plan.h"
 #include "supplier/supplier.h"
 
-extern const struct act bid_announce_acts[];
+extern const struct act bid_announce_acts[], bid_draft_acts[], bid_sealer_acts[];
+extern const struct page bid_sealer_pages[];
 extern const struct act bid_take_acts[], bid_submit_acts[], bid_paper_acts[], bid_open_acts[],
     bid_quote_acts[], bid_hall_acts[], bid_unlock_acts[], bid_incident_acts[], bid_offline_acts[];
 extern const struct choice bid_incidents[];

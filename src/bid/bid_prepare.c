@@ -205,6 +205,7 @@ static err load_bids(struct visit *v, struct prepare_view *p)
     for (size_t i = 0; p->live && i < p->versions.n; i++)
         if (id_same(p->versions.at[i].id, p->live->id))
             p->version = (int64_t)(p->versions.n - i);
+    TRY(side_bid_draft_of(v->db, v->a, tender, v->who.org, &p->draft));
     TRY(bid_announced_by(v->db, v->a, tender, v->who.org, &p->announced));
     TRY(bid_taker_of(v->db, v->a, tender, v->who.org, &p->taken));
     return supplier_by_org(v->db, v->a, v->who.org, &p->supplier);
@@ -233,7 +234,7 @@ static str recipients_in(arena *a, const struct tender_lock_row_rows *locks, str
     return out_str(&o);
 }
 
-static err prepare_load(struct visit *v, void *view)
+err bid_prepare_load(struct visit *v, void *view)
 {
     struct prepare_view *p = view;
     TRY(bid_find_tender(v, &p->tender, &p->words));
@@ -263,7 +264,7 @@ static err prepare_load(struct visit *v, void *view)
 static err folder_load(struct visit *v, void *view)
 {
     struct prepare_view *p = view;
-    TRY(prepare_load(v, view));
+    TRY(bid_prepare_load(v, view));
     v->title = join(v->a, str_of(tr(v->lang, "平台生成的文件")), S(" "), p->tender.title);
     return p->supplier ? OK : missing();
 }
@@ -275,15 +276,25 @@ static const struct part prepare_parts[] = {
     PART_MANY(struct prepare_view, qualifications, need_qualification_row),
     PART_MANY(struct prepare_view, lines, need_price_line_row),
     PART_MANY(struct prepare_view, changes, tender_clarification_row),
+    PART_PTR(struct prepare_view, draft, side_bid_draft_row),
     PART_MANY(struct prepare_view, announced, bid_announced_row),
     PART_PLAIN(struct prepare_view, changes_read, INT),
     {0},
 };
 
+static err draft_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    struct side_bid_draft_row *draft = NULL;
+    TRY(side_bid_draft_of(v->db, v->a, visit_id(v, "id"), v->who.org, &draft));
+    return draft ? visit_file(v, draft->content, S("draft.age")) : missing();
+}
+
 const struct page bid_prepare_pages[] = {
-    {"/tender/{id}/bid", "准备文件", MAY(supplier_for, "id"), prepare_load,
+    {"/tender/{id}/bid", "准备文件", MAY(supplier_for, "id"), bid_prepare_load,
      VIEW(struct prepare_view, bid_prepare, prepare_parts)},
     {"/tender/{id}/folder", "平台生成的文件", MAY(supplier_for, "id"), folder_load,
      VIEW(struct prepare_view, bid_folder, prepare_parts)},
+    {"/tender/{id}/draft", "加密的草稿", MAY(supplier_for, "id"), draft_load,
+     .type = "application/octet-stream"},
     {0},
 };

@@ -89,6 +89,7 @@ struct prepare_view {
     struct fit_lines fit;
     struct tender_clarification_row_rows changes;
     int64_t changes_read, changes_last;
+    struct side_bid_draft_row *draft;  // ciphertext, on the server
     struct bid_announced_row_rows announced;  // newest first
     struct need_requirement_row_rows requirements;  // the substantive ones first
     struct need_qualification_row_rows qualifications;
@@ -217,6 +218,18 @@ struct bids_view {
 struct bid_prices_view {
     int64_t n, over;
     money ceiling, mean;
+};
+
+// Fills the view of /tender/{id}/bid.
+err bid_prepare_load(struct visit *v, void *view);
+
+// The page that seals offline.
+struct sealer_view {
+    str sha256;
+    int64_t size;
+    bool may_publish;
+    struct bid_sealer_row *published;  // the one offered now
+    struct bid_sealer_row_rows all;    // newest first
 };
 
 // Unlocking.

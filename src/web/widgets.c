@@ -20,6 +20,14 @@ str asset(const char *name)
     return S("#");
 }
 
+str asset_bytes(const char *name)
+{
+    for (size_t i = 0; i < assets_count; i++)
+        if (strcmp(assets[i].name, name) == 0)
+            return (str){assets[i].bytes, assets[i].len};
+    return (str){0};
+}
+
 str url(struct out *o, const char *prefix, id thing)
 {
     return join(o->a, str_of(prefix), id_text(o->a, thing));

@@ -6,6 +6,7 @@
 // An address for href=, src= and action=: one of ours as it is, http(s) of others, "#" for anything
 // else, so that a stored text can never become a script.
 str link(str address);
+str asset_bytes(const char *name);  // what is sent there; absent if there is none
 str asset(const char *name);  // /asset/name?hash
 str url(struct out *o, const char *prefix, id thing);  // "/project/" and an id
 

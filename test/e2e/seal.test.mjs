@@ -313,7 +313,7 @@ async function sealedAndOpened(t, suite) {
 }
 
 // For upload.test.mjs, which begins where a tender with padlocks is published.
-export { as, claimOf, main, register, scene, sealByHand, sha, suites };
+export { as, claimOf, kept, main, register, scene, sealByHand, sha, suites };
 
 export default {
   "S12 S13 sealed in the browser and by age, opened by two holders, the same for anyone": (t) => sealedAndOpened(t, suites.intl),

@@ -1,10 +1,13 @@
 // Sealed files on bad lines: lost networks, closed pages, another computer; and the self-check.
 import { randomBytes } from "node:crypto";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stage } from "./lib.mjs";
-import { as, claimOf, main, register, scene, sealByHand, sha, suites } from "./seal.test.mjs";
+import { chromium } from "playwright-core";
+import { phone, stage } from "./lib.mjs";
+import { as, claimOf, kept, main, register, scene, sealByHand, sha, suites } from "./seal.test.mjs";
 
 const patient = 60_000; // milliseconds that a step may take on a busy machine
 
@@ -154,6 +157,122 @@ async function goneOnElsewhere(t, tender, org, keys, folder) {
   t.check(listed.replaceAll(/\s/g, "").includes(sha(readFileSync(sealed)).slice(0, 8)), "the announcement is of something else");
 }
 
+// S09: the draft as ciphertext, from one computer to another.
+async function carried(t, tender, paper, data) {
+  const first = await as(t, "supplier001");
+  await fillIn(first, tender, paper);
+  await first.page.evaluate(() => (location.hash = ""));
+  await first.page.locator("[data-keep]").click();
+  await says(first.page, "已存到服务器");
+  const code = await first.page.locator("[data-code] b").textContent();
+  t.check(/^(\w{5}-){3}\w{5}$/.test(code), `the code is ${code}`);
+  for (const file of kept(data).filter((f) => !f.includes("SQLite format")))
+    t.check(!file.includes("按要求提供") && !file.includes(paper.subarray(0, 64)) && !file.includes(code), "the draft is on the server in clear");
+  const second = await as(t, "supplier001", `/tender/${tender}/bid`);
+  second.page.setDefaultTimeout(patient);
+  await second.house("the page with a draft on the server");
+  await second.page.locator("[data-typed]").fill("00000-00000-00000-00000");
+  await second.page.locator("[data-fetch]").click();
+  await says(second.page, "打不开");
+  await second.page.locator("[data-typed]").fill(code.toUpperCase().replaceAll("-", " "));
+  await second.page.locator("[data-fetch]").click();
+  await second.page.waitForFunction(() => document.querySelector("#f-price").value === "1500000.00" && document.querySelector("#f-files-0-file").files.length === 1);
+  const brought = await second.page.evaluate(async () => {
+    const file = document.querySelector("#f-files-0-file").files[0];
+    return [file.name, file.size, document.querySelector("#answers textarea").value];
+  });
+  t.check(JSON.stringify(brought) === JSON.stringify(["服务方案.zip", paper.length, "按要求提供"]), `brought over: ${brought}`);
+  await second.press("删除服务器上的草稿");
+  t.check(!(await second.page.locator("[data-fetch]").count()), "the draft is still on the server");
+}
+
+// A browser of its own: from a folder without a network, and from a host without TLS, where there is
+// no WebCrypto.
+async function sealOffline(address, task, offline) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP intranet.example 127.0.0.1"],
+  });
+  try {
+    const context = await browser.newContext({ acceptDownloads: true, viewport: phone });
+    const page = await context.newPage();
+    const wrong = [];
+    page.setDefaultTimeout(patient);
+    page.on("pageerror", (error) => wrong.push(error.message));
+    page.on("console", (message) => message.type() === "error" && !/favicon/.test(message.location().url) && wrong.push(message.text()));
+    await context.setOffline(offline);
+    await page.goto(address);
+    const webCrypto = await page.evaluate(() => Boolean(crypto.subtle));
+    await page.locator("#task").setInputFiles({ name: "sealing.json", mimeType: "application/json", buffer: Buffer.from(task) });
+    await page.locator("form button").click();
+    const refused = await page.locator("#wrong").textContent();
+    for (const area of await page.locator("textarea").all()) await area.fill("按要求提供");
+    for (const unit of await page.locator('[name$=".unit_price"]').all()) await unit.fill("1.5");
+    const price = JSON.parse(task).lines.reduce((n, l) => n + Number(l.quantity) * 1.5, 0) || 1400000;
+    await page.locator('[name="price"]').fill(price.toFixed(2));
+    await page.locator('[name="files.0.file"]').setInputFiles({ name: "方案.zip", mimeType: "application/zip", buffer: Buffer.from("PK\u0003\u0004 x") });
+    await page.locator("form button").first().click();
+    await page.locator("#sum").waitFor();
+    const sum = await page.locator("#sum").textContent();
+    const files = [];
+    for (const button of await page.locator("#made button").all()) {
+      const saved = page.waitForEvent("download");
+      await button.click();
+      files.push(readFileSync(await (await saved).path()));
+    }
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    return { wrong, webCrypto, refused, sum, price: price.toFixed(2), sealed: files[0], recovery: files[1].toString(), wide };
+  } finally {
+    await browser.close();
+  }
+}
+
+// What Debian's age finds in it with the two keys of the holders.
+function opened(folder, sealed, keys) {
+  for (const layer of ["outer", "inner"]) writeFileSync(join(folder, `${layer}.key`), keys[layer].file);
+  writeFileSync(join(folder, "off.age"), sealed);
+  const done = spawnSync("sh", ["-ec", "age -d -i outer.key off.age | age -d -i inner.key | tar -xOf - price.json"], { cwd: folder, encoding: "utf8" });
+  if (done.status !== 0) throw new Error(done.stderr);
+  return JSON.parse(done.stdout);
+}
+
+async function withoutNetwork(t, tender, keys, folder) {
+  const admin = await as(t, "xitong", "/sealing");
+  await admin.house("the page about sealing offline");
+  t.check((await main(admin)).includes("还没有写进公开账本"), "it is said to be in the log already");
+  await admin.goto("/do/bid.publish_sealer");
+  await admin.page.locator("form.sheet button, main form button").last().click();
+  await admin.page.waitForURL(/sealing/);
+  t.check((await main(admin)).includes("已写进公开账本"), "its fingerprint is not in the log");
+  const { sha256 } = await (await fetch(`${t.base}/api/v1/sealing`)).json();
+  const link = await admin.page.locator("a[download]").getAttribute("href");
+  const html = Buffer.from(await (await fetch(t.base + link)).arrayBuffer());
+  t.check(sha(html) === sha256, "the page is not what its fingerprint says");
+  const visitor = await as(t, "supplier003", `/tender/${tender}/bid`, { viewport: phone });
+  const task = await (await visitor.page.request.get(`${t.base}/tender/${tender}/sealing.json`)).text();
+  const file = join(folder, "offline.html");
+  writeFileSync(file, html);
+  const plain = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(html));
+  await new Promise((ready) => plain.listen(0, "127.0.0.1", ready));
+  const made = [await sealOffline(`file://${file}`, task, true), await sealOffline(`http://intranet.example:${plain.address().port}/`, task, false)];
+  plain.close();
+  t.check(made[0].webCrypto && !made[1].webCrypto, "the second browser has WebCrypto too");
+  for (const one of made) {
+    t.check(one.wrong.length === 0, `on the offline page: ${one.wrong}`);
+    t.check(one.refused.includes("报价"), `an empty form: ${one.refused}`);
+    t.check(one.wide <= 320, `the offline page is ${one.wide} px wide`);
+    t.check(sha(one.sealed) === one.sum, "the fingerprint shown is another");
+    t.check(opened(folder, one.sealed, keys).price === one.price, "age reads another price");
+  }
+  writeFileSync(join(folder, "off.age"), made[1].sealed);
+  visitor.page.setDefaultTimeout(patient);
+  await visitor.page.locator("#h-content").setInputFiles(join(folder, "off.age"));
+  await visitor.page.locator("section:has(> #by-hand) button:not([type])").click();
+  await receiptOf(t, visitor.page);
+  await visitor.page.locator("#f-recovery").setInputFiles({ name: "recovery.json", mimeType: "application/json", buffer: Buffer.from(made[1].recovery) });
+  await says(visitor.page, "一致：");
+}
+
 export default {
   "S09 S10 S14 a sealed file outlives lost networks and closed pages, and can be checked": async (t) => {
     const folder = mkdtempSync(join(tmpdir(), "xinyue-upload-"));
@@ -166,6 +285,9 @@ export default {
         await register(t, "supplier001", "52440300MJ00000770");
         const org = await register(t, "supplier002", "52440300000000019C");
         const paper = Buffer.concat([Buffer.from("PK\u0003\u0004"), randomBytes(3 << 20)]);
+        await carried(t, tender, paper, world.data);
+        await register(t, "supplier003", "524403000000000277");
+        await withoutNetwork(t, tender, keys, folder);
         const sent = await cutAndMended(t, tender, paper);
         await selfCheck(t, sent);
         await closedAndReopened(t, tender, paper);

@@ -340,7 +340,39 @@ def a_slow_upload_across_the_deadline_is_refused_and_its_announcement_stays():
         s.end()
 
 
-TESTS = [a_slow_upload_across_the_deadline_is_refused_and_its_announcement_stays,
+def bare(data):
+    return base64.b64encode(data).decode().rstrip('=')
+
+
+def a_draft_is_kept_as_ciphertext_alone():
+    s = Server(demo=CITY)
+    try:
+        s.start()
+        tender = open_tender(Public(s.port))
+        mine, other = Supplier(s).api(s), Supplier(s).api(s)
+        x25519 = f'age-encryption.org/v1\n-> X25519 {bare(b"x" * 32)}\n{bare(b"y" * 32)}\n--- {bare(b"m" * 32)}\n'
+        scrypt = x25519.replace(f'X25519 {bare(b"x" * 32)}', f'scrypt {bare(b"s" * 16)} 18')
+
+        def keep(api, content):
+            file = api.upload(content, 'draft.age').json['files'][0]
+            return api.act('bid.keep_draft', {'tender': tender, 'content': file})
+        for clear in (b'{"price":"1.00"}', x25519.encode() + b'n' * 60):
+            answer = keep(mine, clear)
+            same((answer.status, answer.json['errors'][0]['path']), (422, 'content'), answer.text)
+        same(mine.get(f'/tender/{tender}/draft').status, 404)
+        same(keep(mine, scrypt.encode() + b'1' * 60).status, 200)
+        same(keep(mine, scrypt.encode() + b'2' * 60).status, 200)
+        same(mine.get(f'/tender/{tender}/draft').bytes, scrypt.encode() + b'2' * 60)
+        same(other.get(f'/tender/{tender}/draft').status, 404, 'another supplier')
+        same(Public(s.port).get(f'/tender/{tender}/draft').status, 401, 'nobody')
+        same(mine.act('bid.drop_draft', {'tender': tender}).status, 200)
+        same(mine.get(f'/tender/{tender}/draft').status, 404)
+    finally:
+        s.end()
+
+
+TESTS = [a_draft_is_kept_as_ciphertext_alone,
+         a_slow_upload_across_the_deadline_is_refused_and_its_announcement_stays,
          a_file_in_pieces_is_the_file, what_is_not_the_protocol_is_refused_in_its_own_numbers,
          nobody_else_finds_it, what_is_not_as_announced_is_gone, two_clients_do_not_mix,
          a_broken_line_loses_nothing_that_came, a_restart_and_a_kill_lose_no_piece,

@@ -1,7 +1,8 @@
 // One job of the worker that seals (heavy/seal.js); it ends with the job.
 export function work(script, job, tell = () => {}) {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(script, { type: "module" });
+    // From a file a worker can only be a plain script.
+    const worker = new Worker(script, script.startsWith("blob:") ? {} : { type: "module" });
     const end = (settle, value) => {
       worker.terminate();
       settle(value);
