@@ -5,6 +5,7 @@
 #include "account/account.h"
 #include "archive/archive.h"
 #include "bid/bid.h"
+#include "bundle/bundle.h"
 #include "command/command.h"
 #include "contract/contract.h"
 #include "dispute/dispute.h"
@@ -41,6 +42,7 @@ static const struct slice *const slices[] = {
     &message_slice,
     &subscribe_slice,
     &archive_slice,
+    &bundle_slice,
     &insight_slice,
     &portal_slice,
     &tour_slice,
@@ -50,6 +52,7 @@ static err derive(struct db *db, arena *a, const struct entry *e, const struct a
                   const void *in, const void *out)
 {
     TRY(ledger_derive(db, a, e, act, in, out));
+    TRY(bundle_derive(db, a, e, act, in, out));
     TRY(portal_derive(db, a, e, act, in, out));
     return message_derive(db, a, e, act, in, out);
 }
@@ -79,9 +82,9 @@ static const struct command commands[] = {
     {"case", "case FILE...", "Asks what the rules say in each row of the files.", command_case},
     {"demo", "demo --data DIR [--store URL] [--purchases N] [--seed S] [--until DATE]",
      "Makes a city's year of purchases at every stage.", command_demo},
-    {"verify", "verify --log URL|DIR | --receipt FILE [--entry FILE] | --draw FILE|URL,"
-               " --key KEY | --policy FILE [--gm-key KEY]",
-     "Checks a log, a receipt of one or a draw on your own computer; 1 if something is wrong.",
+    {"verify", "verify --log URL|DIR | --receipt FILE [--entry FILE] | --draw FILE|URL |"
+               " --bundle FILE, --key KEY | --policy FILE [--gm-key KEY]",
+     "Checks a log, a receipt, a draw or a project's bundle on your own computer; 1 if wrong.",
      command_verify},
     {"age", "age [-d] [-a] [-r RECIPIENT] [-R FILE] [-i FILE] [-p] [-o OUT] [IN]; age keygen",
      "Encrypts and decrypts as age does, for those who have none.", command_age},
@@ -93,8 +96,9 @@ static const struct command commands[] = {
      "signed-data sign --key PEM --certificate PEM [--detached] FILE; check --roots PEM FILE",
      "Signs a file by an SM2 certificate, and checks such files (GB/T 35275).",
      command_signed_data},
-    {"export", "export --data DIR [--store URL] --log DIR",
-     "Writes the log as files, for mirrors and other readers.", command_export},
+    {"export", "export --data DIR --log DIR | --bundle PROJECT --for WHOM --out FILE",
+     "Writes the log as files, for mirrors and other readers, or one project with its proofs.",
+     command_export},
     {"signer", "signer --keys DIR --socket PATH [--origin NAME]",
      "Holds the keys in a process of its own and signs what grows; see doc/signer.md.",
      command_signer},

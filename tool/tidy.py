@@ -21,7 +21,7 @@ import words         # noqa: E402
 
 LAYERS = ['base', 'crypto', 'tlog', 'table', 'store', 'law', 'journal', 'paper', 'web']
 SLICES = ['account', 'ledger', 'survey', 'supplier', 'fund', 'plan', 'tender', 'bid', 'draw', 'evaluate', 'dispute',
-          'contract', 'perform', 'pay', 'message', 'subscribe', 'archive', 'supervise', 'insight', 'portal', 'tour']
+          'contract', 'perform', 'pay', 'message', 'subscribe', 'archive', 'bundle', 'supervise', 'insight', 'portal', 'tour']
 TOP = ['command', 'main.c']
 FOREIGN = {'libpq-fe.h': 'store', 'sqlite3.h': 'store', 'microhttpd.h': 'web', 'sodium.h': 'crypto',
            'qrencode.h': 'paper', 'pango/': 'paper', 'cairo': 'paper',

@@ -255,6 +255,7 @@ OFFICE(oversight_desk, "oversight", "财政部门采购监管岗");
 OFFICE(treasury_desk, "treasury", "财政部门国库岗");
 OFFICE(performance_desk, "performance", "财政部门绩效岗");
 OFFICE(inspection_desk, "inspection", "财政部门监督检查岗");
+OFFICE(auditor_office, "auditor", "审计人员");
 
 const struct relation signed_in = {"signed_in", "已登录的人", ask_signed_in, .bare = true};
 

@@ -20,7 +20,7 @@ unsigned post_menu(str kind);  // whose menu the post sees
 extern const struct relation newcomer;
 extern const struct relation signed_in, system_admin, security_admin, audit_admin;
 extern const struct relation budget_desk, oversight_desk, treasury_desk, performance_desk;
-extern const struct relation inspection_desk;
+extern const struct relation inspection_desk, auditor_office;
 extern const struct relation any_buyer, any_agency, any_supplier, any_finance;
 
 // For the apply of a slice that founds organizations and people itself (supplier.register).

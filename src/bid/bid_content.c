@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/tar.h"
 #include "base/utf8.h"
-#include "bid/bid_tar.h"
 
 enum { piece = 1 << 16, trailing_max = 2 << 20, text_bytes_max = 6000 };
 

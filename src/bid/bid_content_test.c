@@ -4,7 +4,7 @@
 
 #include "base/check.h"
 #include "base/os.h"
-#include "bid/bid_tar.h"
+#include "base/tar.h"
 
 // The archive.
 

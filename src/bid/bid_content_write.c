@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 #include "base/os.h"
-#include "bid/bid_tar.h"
+#include "base/tar.h"
 
 enum { piece = 1 << 16 };
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "bid/bid_tar.h"
+#include "base/tar.h"
 
 const struct field offer_line_fields[] = {
     FIELD(struct offer_line, n, "序号", .optional = true),

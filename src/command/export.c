@@ -1,10 +1,12 @@
-// The log as files, as C2SP tlog-tiles lays them out: for mirrors, and to be read without us.
+// The log as files, as C2SP tlog-tiles lays them out, for mirrors; or one project in one file.
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "bundle/bundle.h"
 #include "command/command.h"
+#include "command/export_bundle.h"
 #include "command/keys.h"
 #include "journal/checkpoint.h"
 
@@ -56,24 +58,44 @@ static err export_log(struct place *p, const char *dir, int64_t *ret_size)
     return write_file(&p->a, dir, S("checkpoint"), note);
 }
 
+static int say_usage(void)
+{
+    fprintf(stderr,
+            "usage: xinyue export --data DIR [--store URL] --log DIR\n"
+            "       xinyue export --data DIR [--store URL] --bundle PROJECT --out FILE\n"
+            "           --for public | supplier --supplier ORGANIZATION | supervision\n"
+            "           [--signer SOCKET]\n");
+    return 2;
+}
+
+static bool asks_rightly(const char *log, const struct bundle_asked *q)
+{
+    if (log)
+        return !q->project && !q->kind && !q->supplier && !q->out && !q->signer;
+    return q->project && q->kind && q->out && choice_has(bundle_kinds, str_of(q->kind)) &&
+           str_eq(str_of(q->kind), S("supplier")) == (q->supplier != NULL);
+}
+
 int command_export(int count, char **words)
 {
     const char *data = NULL, *store = NULL, *log = NULL;
+    struct bundle_asked q = {NULL};
     const struct option_spec specs[] = {
-        {"data", &data, NULL}, {"store", &store, NULL}, {"log", &log, NULL}};
-    if (!read_options(count, words, specs, 3, NULL, NULL) || !data || !log) {
-        fprintf(stderr, "usage: xinyue export --data DIR [--store URL] --log DIR\n");
-        return 2;
-    }
+        {"data", &data, NULL}, {"store", &store, NULL}, {"log", &log, NULL},
+        {"bundle", &q.project, NULL}, {"for", &q.kind, NULL}, {"supplier", &q.supplier, NULL},
+        {"out", &q.out, NULL}, {"signer", &q.signer, NULL}};
+    if (!read_options(count, words, specs, sizeof specs / sizeof *specs, NULL, NULL) || !data ||
+        !asks_rightly(log, &q))
+        return say_usage();
     struct place p;
     int64_t size = 0;
     err e = place_open(&(struct place_options){.data = data, .store = store}, &p);
     if (e.kind)
         return fail("export", e);
-    e = export_log(&p, log, &size);
+    e = log ? export_log(&p, log, &size) : export_bundle(&p, &q, &size);
     place_close(&p);
     if (e.kind)
         return fail("export", e);
-    printf("%lld entries\n", (long long)size);
+    printf("%lld %s\n", (long long)size, log ? "entries" : "bytes");
     return 0;
 }

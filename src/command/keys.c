@@ -30,6 +30,13 @@ static err sign_here(void *with, arena *a, const struct head_to_sign *h, str *re
     return OK;
 }
 
+static err state_here(void *with, arena *a, __attribute__((unused)) str key, str text,
+                      str *ret_line)
+{
+    *ret_line = note_sign(a, &((struct keys *)with)->here, text);
+    return OK;
+}
+
 static void hang_up(struct keys *k)
 {
     if (k->fd >= 0)
@@ -119,6 +126,24 @@ static err ask_code(void *with, str about, struct hash *ret)
     return e;
 }
 
+// Over a connection of its own: the writer's is the writer's. A key that the log does not name yet
+// will be named with the next checkpoint.
+static err state_apart(void *with, arena *a, str key, str text, str *ret_line)
+{
+    struct keys own = {.socket = ((struct keys *)with)->socket, .fd = -1};
+    str answer;
+    err e = ask(&own, a, join(a, S("state\n"), text), &answer);
+    hang_up(&own);
+    TRY(e);
+    str said = str_cut(&answer, ' ');
+    if (!str_eq(said, S("line")) || !answer.at)
+        return fault("the signer refuses a statement");
+    if (take_line(&own, a, &(struct head_to_sign){.key = key, .text = text}, answer).kind)
+        return (err){.kind = ERR_BUSY, .detail = S("the signer has another key than the log")};
+    *ret_line = answer;
+    return OK;
+}
+
 static err open_here(struct place *p, str origin, str known, str *ret_key)
 {
     struct keys *k = p->keys;
@@ -179,7 +204,8 @@ err keys_open(struct place *p, const char *signer)
     if (gm)
         TRY(open_gm(p, origin));
     journal_sign_with(p->journal,
-                      &(struct log_signer){signer ? sign_apart : sign_here, p->keys, .gm = gm});
+                      &(struct log_signer){signer ? sign_apart : sign_here, p->keys, gm,
+                                           signer ? state_apart : state_here});
     return journal_checkpoint(p->journal);
 }
 

@@ -96,6 +96,13 @@ static str answer_checkpoint(struct signer *s, str rest)
     }
 }
 
+static str answer_statement(struct signer *s, str text)
+{
+    if (!signer_may_state(s->secrets->log.key.name, text))
+        return no(&s->packet, "not a statement that the log makes");
+    return join(&s->packet, S("line "), note_sign(&s->packet, &s->secrets->log, text));
+}
+
 // Apart from every other use of the key by its first line.
 static str answer_mac(struct signer *s, str text)
 {
@@ -131,6 +138,8 @@ static str answer(struct signer *s, int fd, str question)
         return answer_rotate(s, fd);
     if (str_eq(first, S("checkpoint")) && rest.at)
         return answer_checkpoint(s, rest);
+    if (str_starts(question, S("state\n")))
+        return answer_statement(s, str_from(question, 6));
     if (str_starts(question, S("mac\n")))
         return answer_mac(s, str_from(question, 4));
     return no(&s->packet, "not a question");

@@ -6,12 +6,13 @@
 #include "account/passkey_watch.h"
 #include "base/json.h"
 #include "command/command.h"
+#include "command/verify_bundle.h"
 #include "tlog/draw_file.h"
 #include "tlog/fetch.h"
 #include "tlog/receipt.h"
 
 struct asked {
-    const char *log, *key, *gm_key, *policy, *seen, *receipt, *entry, *draw;
+    const char *log, *key, *gm_key, *policy, *seen, *receipt, *entry, *draw, *bundle;
 };
 
 // What the log itself must keep to: time never goes back, and slots follow one another.
@@ -234,13 +235,14 @@ int command_verify(int count, char **words)
         {"log", &q.log, NULL},         {"key", &q.key, NULL},     {"policy", &q.policy, NULL},
         {"since", &q.seen, NULL},      {"receipt", &q.receipt, NULL}, {"entry", &q.entry, NULL},
         {"draw", &q.draw, NULL},       {"gm-key", &q.gm_key, NULL},
+        {"bundle", &q.bundle, NULL},
     };
     struct policy *policy = NULL;
     if (!read_options(count, words, specs, sizeof specs / sizeof *specs, NULL, NULL) ||
-        !q.log + !q.receipt + !q.draw != 2 || !q.key == !q.policy) {
+        !q.log + !q.receipt + !q.draw + !q.bundle != 3 || !q.key == !q.policy) {
         fprintf(stderr, "usage: xinyue verify --log URL|DIR | --receipt FILE [--entry FILE] |\n"
-                        "       --draw FILE|URL  --key KEY | --policy FILE  [--gm-key KEY]  "
-                        "[--since CHECKPOINT]\n");
+                        "       --draw FILE|URL | --bundle FILE  --key KEY | --policy FILE  "
+                        "[--gm-key KEY]  [--since CHECKPOINT]\n");
         return 2;
     }
     arena a = arena_make((size_t)1 << 30);
@@ -250,6 +252,7 @@ int command_verify(int count, char **words)
         e = read_beside(&a, &q, policy);
     int status = e.kind ? fail("verify", e)
                : q.log ? verify_log(&a, &q, policy)
+               : q.bundle ? verify_bundle(&a, q.bundle, policy)
                : q.draw ? verify_draw(&a, &q, policy) : verify_receipt(&a, &q, policy);
     arena_free(&a);
     return status;

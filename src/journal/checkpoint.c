@@ -266,6 +266,17 @@ err journal_checkpoint(struct journal *j)
     return e.kind ? e : ended;
 }
 
+err journal_state(const struct journal *j, struct db *db, arena *a, str text, str *ret_note)
+{
+    str line, key;
+    TRY(signing_key_read(db, a, NOTE_ED25519, &key));
+    if (!j->signer.state || !key.at)
+        return (err){.kind = ERR_BUSY};
+    TRY(j->signer.state(j->signer.with, a, key, text, &line));
+    *ret_note = join(a, text, S("\n"), line);
+    return OK;
+}
+
 bool journal_to_be_signed(const struct journal *j)
 {
     return j->signer.sign && j->signed_size != j->head.tree.size &&

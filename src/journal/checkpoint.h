@@ -28,6 +28,10 @@ err signing_key_read(struct db *db, arena *a, int suite, str *ret_key);
 // is smaller than a checkpoint that was given out, or another one stands for its size.
 err journal_checkpoint(struct journal *j);
 
+// A statement of the house (tlog/signer.h) as a note, by the key that signs the log; from any
+// thread, with its own connection. ERR_BUSY while nobody signs.
+err journal_state(const struct journal *j, struct db *db, arena *a, str text, str *ret_note);
+
 // The newest checkpoint as a note with every cosignature there is; absent before the first.
 err checkpoint_newest(struct db *db, arena *a, str *ret_note, int64_t *ret_size);
 // A witness's signature of a checkpoint, for log.cosign.

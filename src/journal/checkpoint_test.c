@@ -92,7 +92,7 @@ TEST_ON_BOTH(a_log_that_lost_or_changed_what_was_signed_is_not_signed_again)
     struct journal *again = NULL;
     CHECK_OK(journal_open(k->db, NULL, &test_house, &again));
     struct note_signer s = note_signer_make(a, S("example.org/journal"), NOTE_ED25519, kit_seed);
-    journal_sign_with(again, &(struct log_signer){kit_sign, &s});
+    journal_sign_with(again, &(struct log_signer){.sign = kit_sign, .with = &s});
     e = journal_checkpoint(again);
     CHECK(e.kind == ERR_FAULT && str_find(e.detail, S("smaller than a checkpoint")) >= 0);
     journal_close(again);
@@ -189,7 +189,7 @@ static str newest_entry(struct kit *k, const char *kind)
 TEST_ON_BOTH(while_nobody_signs_acts_go_on_and_the_log_says_so_afterwards)
 {
     struct moody m = {.signer = begin_signing(k), .gone = true};
-    journal_sign_with(k->journal, &(struct log_signer){moody_sign, &m});
+    journal_sign_with(k->journal, &(struct log_signer){.sign = moody_sign, .with = &m});
     put_some(k, 2);
     CHECK(journal_checkpoint(k->journal).kind == ERR_BUSY);
     set_clock(90);
@@ -213,7 +213,7 @@ TEST_ON_BOTH(a_new_key_is_in_the_log_before_it_signs)
 {
     struct moody m = {.signer = begin_signing(k)};
     m.fresh_key = note_key_text(a, &m.signer->key);
-    journal_sign_with(k->journal, &(struct log_signer){moody_sign, &m});
+    journal_sign_with(k->journal, &(struct log_signer){.sign = moody_sign, .with = &m});
     put_some(k, 2);
     CHECK_OK(journal_checkpoint(k->journal));
     CHECK(str_find(newest_entry(k, "log.set_key"), m.fresh_key) >= 0);

@@ -54,6 +54,8 @@ struct log_signer {
     err (*sign)(void *with, arena *a, const struct head_to_sign *h, str *ret_line);
     void *with;
     bool gm;  // the head states the root by SM3 too, and a line by a key of SM2 follows the first
+    // A statement (tlog/signer.h) by the log's key, named here; from any thread.
+    err (*state)(void *with, arena *a, str key, str text, str *ret_line);
 };
 void journal_sign_with(struct journal *j, const struct log_signer *s);
 // Writes into the log that checkpoints are signed by this key of its suite from now on. While no

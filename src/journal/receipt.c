@@ -27,32 +27,42 @@ static err read_leaves(struct db *db, arena *a, int64_t slot, int64_t first,
     return OK;
 }
 
-static err prove_in_slot(struct db *db, arena *a, const struct sealed_record_row *row,
+static err prove_in_slot(struct receipt_maker *m, const struct sealed_record_row *row,
                          struct receipt *ret)
 {
-    struct slot_leaf *leaves = NULL;
     struct hash key;
-    size_t n = 0;
     TRY(read_hash(row->key, &key));
-    TRY(read_leaves(db, a, row->slot, row->first, &leaves, &n));
+    if (m->slot != row->slot) {
+        arena_reset(&m->kept);
+        TRY(read_leaves(m->db, &m->kept, row->slot, row->first, &m->leaves, &m->n));
+        m->slot = row->slot;
+    }
     ret->place = (uint32_t)row->leaf;
-    slot_proof(key, leaves, n, ret->place, ret->path);
+    slot_proof(key, m->leaves, m->n, ret->place, ret->path);
     return OK;
 }
 
-err receipt_of_record(struct db *db, arena *a, int64_t n, struct receipt *ret)
+err receipt_make(struct receipt_maker *m, arena *a, int64_t n, struct receipt *ret)
 {
     struct sealed_record_row *row = NULL;
-    int64_t size = 0;
-    *ret = (struct receipt){0};
-    TRY(sealed_record(db, a, n, &row));
-    TRY(checkpoint_newest(db, a, &ret->proof.note, &size));
-    if (!row || row->seq >= size)
+    *ret = (struct receipt){.proof = {.note = m->note}};
+    TRY(sealed_record(m->db, a, n, &row));
+    if (!row || row->seq >= m->size)
         return missing();
     ret->record = row->body;
     ret->entry = row->entry;
     ret->proof.index = row->seq;
     TRY(read_hash(row->salt, &ret->salt));
-    TRY(prove_in_slot(db, a, row, ret));
-    return entry_proof(db, a, row->seq, size, &ret->proof.proof);
+    TRY(prove_in_slot(m, row, ret));
+    return entry_proof(m->db, a, row->seq, m->size, &ret->proof.proof);
+}
+
+err receipt_of_record(struct db *db, arena *a, int64_t n, struct receipt *ret)
+{
+    struct receipt_maker m = {.db = db, .kept = arena_make((size_t)64 << 20)};
+    err e = checkpoint_newest(db, a, &m.note, &m.size);
+    if (!e.kind)
+        e = receipt_make(&m, a, n, ret);
+    arena_free(&m.kept);
+    return e;
 }

@@ -92,7 +92,7 @@ struct note_signer *begin_signing(struct kit *k)
                                 "\"live\",\"law\":\"l\",\"epoch\":1}"), &j));
     fields_from_json(k->a, act->in, j, c->in, &errors);
     CHECK(!run(k, c)->result.kind);
-    journal_sign_with(k->journal, &(struct log_signer){kit_sign, s});
+    journal_sign_with(k->journal, &(struct log_signer){.sign = kit_sign, .with = s});
     return s;
 }
 

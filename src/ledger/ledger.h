@@ -7,6 +7,9 @@
 
 extern const struct slice ledger_slice;
 
+// Whom to ask for (C2SP tlog-policy): the log's keys, and all witnesses.
+err ledger_policy(struct db *db, arena *a, str *ret);
+
 // Notes whose a private record is, so that its author finds the receipt; part of house.derive.
 err ledger_derive(struct db *db, arena *a, const struct entry *e, const struct act *act,
                   const void *in, const void *out);

@@ -129,22 +129,30 @@ static err checkpoint_load(struct visit *v, __attribute__((unused)) void *view)
     return OK;
 }
 
-// Whom to ask for (C2SP tlog-policy): the log's keys, and all witnesses.
-static err policy_load(struct visit *v, __attribute__((unused)) void *view)
+err ledger_policy(struct db *db, arena *a, str *ret)
 {
     struct ledger_key_row_rows keys;
     struct log_witnesses all;
-    TRY(ledger_keys(v->db, v->a, &keys));
-    TRY(log_witnesses(v->db, v->a, &all));
+    struct out o = out_plain(a);
+    TRY(ledger_keys(db, a, &keys));
+    TRY(log_witnesses(db, a, &all));
     for (size_t i = 0; i < keys.n; i++)
-        put_raw(&v->out, join(v->a, S("log "), keys.at[i].key, S("\n")));
+        put(&o, join(a, S("log "), keys.at[i].key, S("\n")));
     for (size_t i = 0; i < all.n; i++)
-        put_raw(&v->out, join(v->a, S("witness "), all.at[i].name, S(" "), all.at[i].key, S("\n")));
-    if (all.n)
-        put_raw(&v->out, S("group all-witnesses all"));
+        put(&o, join(a, S("witness "), all.at[i].name, S(" "), all.at[i].key, S("\n")));
+    put(&o, all.n ? "group all-witnesses all" : "quorum none\n");
     for (size_t i = 0; i < all.n; i++)
-        put_raw(&v->out, join(v->a, S(" "), all.at[i].name));
-    put_raw(&v->out, all.n ? S("\nquorum all-witnesses\n") : S("quorum none\n"));
+        put(&o, join(a, S(" "), all.at[i].name));
+    put(&o, all.n ? "\nquorum all-witnesses\n" : "");
+    *ret = out_str(&o);
+    return OK;
+}
+
+static err policy_load(struct visit *v, __attribute__((unused)) void *view)
+{
+    str text;
+    TRY(ledger_policy(v->db, v->a, &text));
+    put_raw(&v->out, text);
     return OK;
 }
 

@@ -72,6 +72,14 @@ err blob_begin(struct blob_store *s, struct blob_writer **ret)
     return OK;
 }
 
+err blob_scratch(struct blob_store *s, int *ret_fd)
+{
+    char path[path_max];
+    snprintf(path, sizeof path, "%s/upload", s->folder);
+    *ret_fd = open(path, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+    return *ret_fd < 0 ? fault_errno("beginning a file", errno) : OK;
+}
+
 err write_all(int fd, str piece)
 {
     while (piece.len) {

@@ -31,6 +31,8 @@ err blob_put(struct blob_store *s, str content, struct blob *ret);  // a short o
 err blob_read(struct blob_store *s, arena *a, struct hash hash, size_t max, str *ret);
 // An open file descriptor, the caller's to close, and the size.
 err blob_open(struct blob_store *s, struct hash hash, int *ret_fd, int64_t *ret_size);
+// A file without a name, for what is made for one answer: the caller's to close, and then gone.
+err blob_scratch(struct blob_store *s, int *ret_fd);
 
 // Puts files aside into swept/ that are older than `seconds` and that the store does not name;
 // removes those that have lain there longer than `aside_s`, and of upload/ what is older than

@@ -28,6 +28,16 @@ static bool parse_hash(arena *a, str line, struct proof *ret)
     return true;
 }
 
+bool signer_may_state(str origin, str text)
+{
+    str rest = text;
+    bool short_enough = text.len > 0 && text.len <= statement_max && text.at[text.len - 1] == '\n';
+    bool titled = str_eq(str_cut(&rest, '\n'), S("xinyue-bundle@v1"));
+    str line = rest.at ? str_cut(&rest, '\n') : S("");
+    return short_enough && titled && str_starts(line, S("origin ")) &&
+           str_eq(str_from(line, 7), origin) && str_find(text, S("\n\n")) < 0;
+}
+
 bool signer_asked_parse(arena *a, str rest, struct signer_asked *ret)
 {
     *ret = (struct signer_asked){.key = str_cut(&rest, '\n')};

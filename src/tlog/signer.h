@@ -6,6 +6,7 @@
 //   checkpoint VKEY / old N / proof, B64 lines / / text    line SIGNATURE, knows N, or key VKEY
 //     (a text that states the root by SM3: two lines, the second by SM2)
 //   mac / anything                                         mac 64 hexadecimal digits
+//   state / text of a statement                            line SIGNATURE
 //   rotate                                                 key VKEY; for who owns the keys alone
 // Whatever it will not do it answers by: no WHY. What follows the first line of a checkpoint is the
 // body that a witness is sent (C2SP tlog-witness), but for the signature that is asked for.
@@ -39,6 +40,10 @@ enum signer_may {
     SIGNER_KNOWS,  // the question starts from another size than the one it knows
     SIGNER_NEVER,  // *ret_why
 };
+// A statement of the house about itself: what a bundle holds (doc/bundle.md). Its first line says
+// so, its second names the log, and it is short; so it can never be taken for a checkpoint.
+enum { statement_max = 1000 };
+bool signer_may_state(str origin, str text);
 enum signer_may signer_decide(arena *a, const struct signed_head *known, str origin,
                               const struct signer_asked *q, struct signed_head *ret,
                               const char **ret_why);

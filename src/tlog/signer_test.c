@@ -139,4 +139,19 @@ TEST(a_question_reads_back_as_it_was_written_and_in_no_other_form)
     CHECK(!signer_asked_parse(a, S("k\nold 1\nAAAA\n\ntext"), &again));
 }
 
+TEST(a_statement_is_signed_only_if_it_is_one_and_about_this_log)
+{
+    str log = S("example.org/journal");
+    CHECK(signer_may_state(log, S("xinyue-bundle@v1\norigin example.org/journal\nfor public\n")));
+    CHECK(!signer_may_state(log, S("xinyue-bundle@v1\norigin example.org/other\nfor public\n")));
+    CHECK(!signer_may_state(log, S("example.org/journal\norigin example.org/journal\n")));
+    CHECK(!signer_may_state(log, S("xinyue-bundle@v1\norigin example.org/journal\nfor public")));
+    CHECK(!signer_may_state(log, S("xinyue-bundle@v1\norigin example.org/journal\n\nx\n")));
+    CHECK(!signer_may_state(log, S("")));
+    str head = S("xinyue-bundle@v1\norigin example.org/journal\n");
+    char *much = new(a, char, statement_max);
+    memset(much, 'x', statement_max);
+    CHECK(!signer_may_state(log, join(a, head, (str){much, statement_max}, S("\n"))));
+}
+
 CHECK_MAIN

@@ -1,5 +1,5 @@
 #include "bid/bid_content.h"
-#include "bid/bid_tar.h"
+#include "base/tar.h"
 #include "fuzz.h"
 
 static const struct bid_claim claim = {{11}, {22}, "whole"};

@@ -16,6 +16,7 @@ import traceback
 import urllib.parse
 
 import bids
+import bundle
 import draw
 import gm
 import hooks
@@ -729,6 +730,7 @@ ON_SQLITE = [
 ]
 ON_DEMO = [*workbook.TESTS, *papers.TESTS]
 ALONE = [killed_while_bids_come_in_each_receipt_holds, *bids.TESTS, *public.TESTS, *purchase.TESTS,
+         *bundle.TESTS,
          *ledger.TESTS, *gm.TESTS, *draw.TESTS, *uploads.TESTS, *witness.TESTS, *nightly.TESTS,
          *passkey.TESTS, *signer.TESTS, *hooks.TESTS, *post.TESTS]
 ON_POSTGRES = [postgres_may_go_and_come_back, a_database_that_is_not_utf8_is_refused,

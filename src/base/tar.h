@@ -1,6 +1,6 @@
-// POSIX ustar, the little of it that a bid needs: plain files in one flat folder.
+// POSIX ustar, the little of it that bids and bundles need: plain files in one flat folder.
 //
-// Written and read by ourselves because what is read comes from outside and is opened in public:
+// Written and read by ourselves because what is read comes from outside and others build on it:
 // everything that is not plainly right is refused, nothing is skipped, no name can leave the
 // folder. What `tar --format=ustar` and GNU tar write for short names is read too.
 #pragma once

@@ -1,4 +1,4 @@
-#include "bid/bid_tar.h"
+#include "base/tar.h"
 
 #include <string.h>
 
