@@ -8,7 +8,6 @@
 str link(str address);
 str asset_bytes(const char *name);  // what is sent there; absent if there is none
 str asset(const char *name);  // /asset/name?hash
-str asset_bytes(const char *name);
 str url(struct out *o, const char *prefix, id thing);  // "/project/" and an id
 
 word choice(const struct choice *choices, str code);  // its word; the code itself is never shown
