@@ -14,6 +14,9 @@ static const struct draw_part_row *part_named(const struct draw_part_row_rows *p
     return NULL;
 }
 
+// As many as queries read; as many as one entry holds when they are opened.
+enum { parts_max = 100, recovered_max = 20 };
+
 // Those that are still hidden, besides this one.
 static size_t hidden_besides(const struct draw_part_row_rows *parts, str name)
 {
@@ -79,6 +82,8 @@ static err give_check(struct call *c, const void *in, void *out)
     TRY(draw_giver_name(c->db, c->a, &c->who, d, &o->name, &o->org_name));
     if (part_named(&parts, o->name))
         return REFUSE(c, draw_given_once, "draw");
+    if (parts.n == parts_max)
+        return refuse_field(c, "draw", "交随机数的已经够多了");
     o->n = (int64_t)parts.n + 1;
     o->complete = all_given(&parts, o->name, d->project.n && str_eq(d->purpose, S("tie")));
     return OK;
@@ -241,7 +246,7 @@ static const struct field recovered_fields[] = {
     {0},
 };
 static const struct field recovered_out[] = {
-    LIST(struct recovered_parts, parts, "解开的", recovered_fields, .max = 20),
+    LIST(struct recovered_parts, parts, "解开的", recovered_fields, .max = recovered_max),
     FIELD(struct recovered_parts, complete, "都公布了"),
     FIELD(struct recovered_parts, spoiled, "有一个与指纹不符"),
     {0},
@@ -327,8 +332,8 @@ static err read_lines(struct call *c, const struct draw_row *d,
         n++;
         if (!line.len)
             continue;
-        if (o->parts.n == parts->n || !read_line(c, d, parts, line, r) ||
-            named_before(o, r->name))
+        if (o->parts.n == parts->n || o->parts.n == recovered_max ||
+            !read_line(c, d, parts, line, r) || named_before(o, r->name))
             return REFUSE(c, draw_file_keys, "keys", ARG(n));
         o->parts.n++;
         o->spoiled = o->spoiled || r->spoiled;

@@ -281,6 +281,11 @@ TEST(equal_bids_are_drawn_among_themselves_only)
     const char *own = draw_here(&s, ",'seats':[{'category':'全部','seats':1}],'candidates':["
                                     "{'category':'全部','name':'乙公司'},"
                                     "{'category':'全部','name':'丙公司'}]", &first);
+    // Whose bid was opened may give a number, where numbers are taken; nobody else may.
+    TRIAL_REFUSED(trial_do(&s.t, &s.supplier[1], "draw.show", "{'draw':'%s','r':'%.*s'}", own, 64,
+                           ZERO16 ZERO16 ZERO16 ZERO16), "draw.stage");
+    CHECK(trial_do(&s.t, &s.seat[0], "draw.show", "{'draw':'%s','r':'%.*s'}", own, 64,
+                   ZERO16 ZERO16 ZERO16 ZERO16)->result.kind == ERR_DENIED);
     int drawn = str_eq(first, S("乙公司")) ? 1 : 2;
     TRIAL_REFUSED(trial_do(&s.t, &s.handler, "evaluate.draw_tie", here, s.tender,
                            s.bid[3 - drawn], own), "evaluate.as_drawn");
