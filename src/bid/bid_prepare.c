@@ -4,7 +4,9 @@
 #include "crypto/age.h"
 
 #include "bid_folder_html.h"
+#include "bid_folder_paper_html.h"
 #include "bid_prepare_html.h"
+#include "paper/paper.h"
 
 enum { files_at_once = 6 };
 static int file_numbers[files_at_once] = {0, 1, 2, 3, 4, 5};
@@ -269,6 +271,15 @@ static err folder_load(struct visit *v, void *view)
     return p->supplier ? OK : missing();
 }
 
+// A draft to go on with in a word processor: price and answers are blank, for they are never here.
+static err folder_paper_load(struct visit *v, void *view)
+{
+    TRY(folder_load(v, view));
+    v->paper = (struct paper_facts){.by = ((struct prepare_view *)view)->supplier->name,
+                                    .look = PAPER_BOOK};
+    return OK;
+}
+
 static const struct part prepare_parts[] = {
     PART_ONE(struct prepare_view, tender, tender_row),
     PART_PTR(struct prepare_view, live, bid_row),
@@ -296,5 +307,7 @@ const struct page bid_prepare_pages[] = {
      VIEW(struct prepare_view, bid_folder, prepare_parts)},
     {"/tender/{id}/draft", "加密的草稿", MAY(supplier_for, "id"), draft_load,
      .type = "application/octet-stream"},
+    {"/tender/{id}/folder/paper", "平台生成的文件", MAY(supplier_for, "id"), folder_paper_load,
+     VIEW(struct prepare_view, bid_folder_paper, prepare_parts), .paper = true},
     {0},
 };

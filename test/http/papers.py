@@ -20,6 +20,7 @@ PAPERS = {
     '/tender/{id}/report/paper': ('chengong', ['/procurements', '/project'], r'/tender/(\w+)/opening',
                                   '评审报告'),
     '/tender/{id}/sheets/paper': ('chengong', ['/procurements', '/project'], r'/tender/(\w+)/opening', '评分汇总表'),
+    '/tender/{id}/folder/paper': ('heyang', ['/tenders'], r'/tender/(\w+)', '授权书'),
     '/tender/{id}/document/paper': ('limin', ['/procurements', '/project'], r'/tender/(\w+)/opening', '采购需求'),
     '/signoff/{id}/paper': ('limin', ['/signoffs'], r'/signoff/(\w+)', '会签'),
     '/settlement/{id}/application': ('limin', ['/contracts', '/contract'], r'/settlement/(\w+)', '支付申请书'),
