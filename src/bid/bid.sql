@@ -280,7 +280,7 @@ select content, size, at from side_bid_draft where tender = :tender and supplier
 -- came: completely received later.
 --: row bid_announced_row = sha256 text, size int, at instant, came bool
 --: many bid_announced_by(tender id, supplier id) = bid_announced_row
-select a.sha256, a.size, a.at, exists (select 1 from bid b where b.tender = a.tender
+select a.sha256, a.size, a.at, (select count(*) from bid b where b.tender = a.tender
     and b.supplier = a.supplier and b.content = a.sha256) as came
 from bid_announced a where a.tender = :tender and a.supplier = :supplier
 order by a.at desc, a.sha256 limit 20;
