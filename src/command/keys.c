@@ -144,6 +144,24 @@ static err state_apart(void *with, arena *a, str key, str text, str *ret_line)
     return OK;
 }
 
+static err promise_here(void *with, arena *a, str text, str *ret_line)
+{
+    *ret_line = note_sign(a, &((struct keys *)with)->here, text);
+    return OK;
+}
+
+static err promise_apart(void *with, arena *a, str text, str *ret_line)
+{
+    str answer;
+    TRY(ask(with, a, join(a, S("receipt\n"), text), &answer));
+    if (!str_starts(answer, S("line "))) {
+        os_log("warn", "the signer said", answer);
+        return (err){.kind = ERR_BUSY, .detail = S("the signer gives no receipt")};
+    }
+    *ret_line = str_from(answer, 5);
+    return OK;
+}
+
 static err open_here(struct place *p, str origin, str known, str *ret_key)
 {
     struct keys *k = p->keys;
@@ -218,16 +236,17 @@ err keys_open_if_here(struct place *p)
 
 err keys_seal(struct place *p, struct seal **ret)
 {
-    struct hash master;
+    struct hash master = {{0}};
     struct keys *k = p->keys;
+    struct seal_source source = {NULL, promise_here, k};
     if (k->socket) {
         k->codes = new(&p->a, struct keys, 1);
         *k->codes = (struct keys){.socket = k->socket, .fd = -1};
-        *ret = seal_apart(&p->a, &(struct seal_source){ask_code, k->codes});
-        return OK;
+        source = (struct seal_source){ask_code, promise_apart, k->codes};
+    } else {
+        TRY(form_key_load(&p->a, p->data, &master));
     }
-    TRY(form_key_load(&p->a, p->data, &master));
-    *ret = seal_here(&p->a, master);
+    *ret = seal_open(&p->a, &source, master);
     wipe(&master, sizeof master);
     return OK;
 }

@@ -16,9 +16,10 @@
 #include "command/key_file.h"
 #include "command/packet.h"
 #include "crypto/sign.h"
+#include "tlog/promise.h"
 #include "tlog/signer.h"
 
-enum { clients_max = 128 };
+enum { clients_max = 128, receipt_minutes = 15 };
 
 struct secrets {
     struct note_signer log, gm;  // gm: of SM2, for heads that state the root by SM3 too
@@ -103,6 +104,21 @@ static str answer_statement(struct signer *s, str text)
     return join(&s->packet, S("line "), note_sign(&s->packet, &s->secrets->log, text));
 }
 
+// A commitment says nothing of what it is about; its time must be now, so that nobody who comes
+// later can have one for yesterday.
+static str answer_receipt(struct signer *s, str text)
+{
+    struct promised p;
+    int64_t now = os_now().us, margin = receipt_minutes * MINUTE_US;
+    if (!promised_parse(&s->packet, text, &p))
+        return no(&s->packet, "not a question");
+    if (!str_eq(p.origin, s->secrets->log.key.name))
+        return no(&s->packet, "another log's receipt");
+    if (p.at.us < now - margin || p.at.us > now + margin)
+        return no(&s->packet, "a receipt of another time");
+    return join(&s->packet, S("line "), note_sign(&s->packet, &s->secrets->log, text));
+}
+
 // Apart from every other use of the key by its first line.
 static str answer_mac(struct signer *s, str text)
 {
@@ -140,6 +156,8 @@ static str answer(struct signer *s, int fd, str question)
         return answer_checkpoint(s, rest);
     if (str_starts(question, S("state\n")))
         return answer_statement(s, str_from(question, 6));
+    if (str_starts(question, S("receipt\n")))
+        return answer_receipt(s, str_from(question, 8));
     if (str_starts(question, S("mac\n")))
         return answer_mac(s, str_from(question, 4));
     return no(&s->packet, "not a question");

@@ -9,10 +9,11 @@
 #include "command/verify_bundle.h"
 #include "tlog/draw_file.h"
 #include "tlog/fetch.h"
+#include "tlog/promise.h"
 #include "tlog/receipt.h"
 
 struct asked {
-    const char *log, *key, *gm_key, *policy, *seen, *receipt, *entry, *draw, *bundle;
+    const char *log, *key, *gm_key, *policy, *seen, *receipt, *entry, *draw, *bundle, *promise;
 };
 
 // What the log itself must keep to: time never goes back, and slots follow one another.
@@ -168,6 +169,58 @@ static int verify_proof(arena *a, const struct asked *q, str text, const struct 
     return 0;
 }
 
+// A log's own key has signed what was promised, and it is about the record beside it.
+static bool promise_is_signed(arena *a, str text, const struct policy *policy,
+                              struct promise *ret, struct promised *ret_says)
+{
+    struct note n;
+    if (!promise_parse(a, text, ret, ret_says) || !note_parse(a, ret->note, &n))
+        return false;
+    for (size_t i = 0; i < policy->log_count; i++)
+        if (str_eq(policy->logs[i].name, ret_says->origin) &&
+            note_check(a, &n, &policy->logs[i], NULL) == NOTE_GOOD)
+            return true;
+    return false;
+}
+
+static int verify_promise(arena *a, str text, const struct policy *policy)
+{
+    struct promise p;
+    struct promised says;
+    if (!promise_is_signed(a, text, policy, &p, &says))
+        return say_wrong(S("the promise is not the log's, or not about this record"));
+    printf("OK  taken by %.*s at %.*s, for place %lu of slot %lld; its receipt follows\n%.*s\n",
+           STR_ARG(says.origin), STR_ARG(instant_utc(a, says.at)), (unsigned long)says.place,
+           (long long)says.slot, STR_ARG(p.record));
+    return 0;
+}
+
+static bool closes_slot(arena *a, str entry, int64_t slot)
+{
+    const struct json *j = NULL;
+    int64_t closed = -1;
+    return !json_parse(a, entry, &j).kind &&
+           json_int(json_get(json_get(j, "out"), "slot"), &closed) && closed == slot;
+}
+
+// What was promised at once and what stands in the log are the same.
+static const char *promise_broken(arena *a, const struct asked *q, const struct receipt *r,
+                                  const struct policy *policy)
+{
+    struct promise p;
+    struct promised says;
+    str text;
+    if (!q->promise)
+        return NULL;
+    if (file_read(a, str_of(q->promise), &text).kind ||
+        !promise_is_signed(a, text, policy, &p, &says))
+        return "the promise is not the log's, or not about its record";
+    if (!str_eq(p.record, r->record) || !hash_same(p.salt, r->salt))
+        return "the receipt is about another record than the promise";
+    return says.place == r->place && closes_slot(a, r->entry, says.slot)
+               ? NULL : "the log holds the record at another place than was promised";
+}
+
 static int verify_receipt(arena *a, const struct asked *q, const struct policy *policy)
 {
     struct receipt r;
@@ -177,9 +230,14 @@ static int verify_receipt(arena *a, const struct asked *q, const struct policy *
     err e = file_read(a, str_of(q->receipt), &text);
     if (e.kind)
         return fail("verify", e);
+    if (str_starts(text, S("xinyue-promise@")))
+        return verify_promise(a, text, policy);
     if (!receipt_parse(a, text, &r))
         return verify_proof(a, q, text, policy);
     if (!read_note(a, r.proof.note, policy, &c, &why) || !receipt_holds(a, &r, &c, &why))
+        return say_wrong(str_of(why));
+    why = promise_broken(a, q, &r, policy);
+    if (why)
         return say_wrong(str_of(why));
     printf("OK  closed by entry %lld of %.*s\n%.*s\n", (long long)r.proof.index,
            STR_ARG(c.origin), STR_ARG(r.record));
@@ -233,6 +291,7 @@ int command_verify(int count, char **words)
     struct asked q = {NULL};
     const struct option_spec specs[] = {
         {"log", &q.log, NULL},         {"key", &q.key, NULL},     {"policy", &q.policy, NULL},
+        {"promise", &q.promise, NULL},
         {"since", &q.seen, NULL},      {"receipt", &q.receipt, NULL}, {"entry", &q.entry, NULL},
         {"draw", &q.draw, NULL},       {"gm-key", &q.gm_key, NULL},
         {"bundle", &q.bundle, NULL},
@@ -240,9 +299,9 @@ int command_verify(int count, char **words)
     struct policy *policy = NULL;
     if (!read_options(count, words, specs, sizeof specs / sizeof *specs, NULL, NULL) ||
         !q.log + !q.receipt + !q.draw + !q.bundle != 3 || !q.key == !q.policy) {
-        fprintf(stderr, "usage: xinyue verify --log URL|DIR | --receipt FILE [--entry FILE] |\n"
-                        "       --draw FILE|URL | --bundle FILE  --key KEY | --policy FILE  "
-                        "[--gm-key KEY]  [--since CHECKPOINT]\n");
+        fprintf(stderr, "usage: xinyue verify --log URL|DIR | --receipt FILE [--entry FILE] "
+                        "[--promise FILE] |\n       --draw FILE|URL | --bundle FILE  --key KEY | "
+                        "--policy FILE  [--gm-key KEY]\n       [--since CHECKPOINT]\n");
         return 2;
     }
     arena a = arena_make((size_t)1 << 30);

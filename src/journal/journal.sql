@@ -217,6 +217,9 @@ select count(*) from log_private where slot = :slot;
 --: exec closed_slot_add(slot int, seq int)
 insert into closed_slot (slot, seq) values (:slot, :seq);
 
+--: maybe written_record(n int) = body text, salt bytes, slot int, leaf int
+select body, salt, slot, leaf from log_private where n = :n;
+
 --: maybe sealed_record(n int) = body text, salt bytes, slot int, leaf int, first int, key bytes, seq int, entry text
 select p.body, p.salt, p.slot, p.leaf, s.first, k.key, c.seq, e.body
 from log_private p join log_slot s on s.slot = p.slot join secret_slot k on k.slot = p.slot

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "journal/append.h"
 #include "journal_sql.h"
 
@@ -65,4 +66,30 @@ err receipt_of_record(struct db *db, arena *a, int64_t n, struct receipt *ret)
         e = receipt_make(&m, a, n, ret);
     arena_free(&m.kept);
     return e;
+}
+
+static err time_of(arena *a, str body, instant *ret)
+{
+    const struct json *j = NULL;
+    str text;
+    if (json_parse(a, body, &j).kind || !json_str(json_get(j, "at"), &text) ||
+        !instant_parse(text, ret))
+        return fault("a private record has no time");
+    return OK;
+}
+
+err promise_of_record(struct db *db, arena *a, int64_t n, struct promise *ret,
+                      struct promised *ret_says)
+{
+    struct written_record_row *row = NULL;
+    TRY(written_record(db, a, n, &row));
+    if (!row)
+        return missing();
+    *ret = (struct promise){.record = row->body};
+    *ret_says = (struct promised){.slot = row->slot, .place = (uint32_t)row->leaf};
+    TRY(read_hash(row->salt, &ret->salt));
+    TRY(time_of(a, row->body, &ret_says->at));
+    TRY(log_origin(db, a, &ret_says->origin));
+    ret_says->commitment = commitment(ret->salt, ret->record);
+    return OK;
 }

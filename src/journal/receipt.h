@@ -2,6 +2,7 @@
 #pragma once
 
 #include "journal/checkpoint.h"
+#include "tlog/promise.h"
 #include "tlog/receipt.h"
 
 // That of the private record n: ERR_MISSING while its slot is open or no checkpoint covers it yet.
@@ -18,3 +19,6 @@ struct receipt_maker {
     size_t n;
 };
 err receipt_make(struct receipt_maker *m, arena *a, int64_t n, struct receipt *ret);
+// What can be promised of it at once, and the text that is to be signed for it; ret->note is left.
+err promise_of_record(struct db *db, arena *a, int64_t n, struct promise *ret,
+                      struct promised *ret_says);

@@ -3,6 +3,7 @@
 #include "journal/receipt.h"
 #include "ledger/ledger_views.h"
 #include "ledger_html.h"
+#include "web/seal.h"
 
 bool ledger_has_receipt(const struct records_view *p, const struct ledger_record_row *r)
 {
@@ -28,6 +29,21 @@ static const struct part records_parts[] = {
     {0},
 };
 
+// Before the receipt can be made: signed that it will be.
+static err promise_load(struct visit *v, int64_t n)
+{
+    struct promise p;
+    struct promised says;
+    str line;
+    TRY(promise_of_record(v->db, v->a, n, &p, &says));
+    str text = promised_text(v->a, &says);
+    TRY(seal_sign(v->seal, v->a, text, &line));
+    p.note = join(v->a, text, S("\n"), line);
+    visit_named(v, format(v->a, "%lld.xinyue-promise", (long long)n));
+    put_raw(&v->out, promise_text(v->a, &p));
+    return OK;
+}
+
 static err receipt_load(struct visit *v, __attribute__((unused)) void *view)
 {
     struct ledger_record_of_row *row = NULL;
@@ -39,7 +55,10 @@ static err receipt_load(struct visit *v, __attribute__((unused)) void *view)
     TRY(ledger_record_of(v->db, v->a, n, v->who.person, &row));
     if (!row)
         return missing();
-    TRY(receipt_of_record(v->db, v->a, n, &r));
+    err e = receipt_of_record(v->db, v->a, n, &r);
+    if (e.kind == ERR_MISSING)
+        return promise_load(v, n);
+    TRY(e);
     visit_named(v, format(v->a, "%lld.xinyue-receipt", (long long)n));
     put_raw(&v->out, receipt_text(v->a, &r));
     return OK;

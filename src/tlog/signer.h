@@ -5,6 +5,7 @@
 //   key gm                                                 key VKEY; of SM2
 //   checkpoint VKEY / old N / proof, B64 lines / / text    line SIGNATURE, knows N, or key VKEY
 //     (a text that states the root by SM3: two lines, the second by SM2)
+//   receipt / text of tlog/promise.h, of these minutes     line SIGNATURE
 //   mac / anything                                         mac 64 hexadecimal digits
 //   state / text of a statement                            line SIGNATURE
 //   rotate                                                 key VKEY; for who owns the keys alone

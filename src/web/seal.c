@@ -16,17 +16,11 @@ struct seal {
     struct kept_key kept[kept_keys];  // by the hash of what they are about; the newest wins
 };
 
-struct seal *seal_here(arena *a, struct hash master)
-{
-    struct seal *s = new(a, struct seal, 1);
-    s->master = master;
-    return s;
-}
-
-struct seal *seal_apart(arena *a, const struct seal_source *source)
+struct seal *seal_open(arena *a, const struct seal_source *source, struct hash master)
 {
     struct seal *s = new(a, struct seal, 1);
     s->source = *source;
+    s->master = master;
     pthread_mutex_init(&s->lock, NULL);
     return s;
 }
@@ -59,6 +53,14 @@ err seal_key(struct seal *s, str about, struct hash *ret)
     struct hash h = sha256(about);
     pthread_mutex_lock(&s->lock);
     err e = ask(s, h, about, ret);
+    pthread_mutex_unlock(&s->lock);
+    return e;
+}
+
+err seal_sign(struct seal *s, arena *a, str text, str *ret_line)
+{
+    pthread_mutex_lock(&s->lock);
+    err e = s->source.sign(s->source.with, a, text, ret_line);
     pthread_mutex_unlock(&s->lock);
     return e;
 }

@@ -9,12 +9,14 @@
 
 struct seal;
 struct seal_source {
-    err (*key)(void *with, str about, struct hash *ret);  // one at a time
+    err (*key)(void *with, str about, struct hash *ret);  // NULL: the master key is here
+    // A line under a text of tlog/promise.h by the log's key.
+    err (*sign)(void *with, arena *a, str text, str *ret_line);
     void *with;
 };
-// Both live as long as the arena.
-struct seal *seal_here(arena *a, struct hash master);
-struct seal *seal_apart(arena *a, const struct seal_source *s);
+// Lives as long as the arena. The source is asked by one thread at a time.
+struct seal *seal_open(arena *a, const struct seal_source *s, struct hash master);
 
 // Any thread. ERR_BUSY if the key is not known here and nobody gives it.
 err seal_key(struct seal *s, str about, struct hash *ret);
+err seal_sign(struct seal *s, arena *a, str text, str *ret_line);

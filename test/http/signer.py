@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 
-from kit import ROOT, XINYUE, Client, Fault, Server, check, letters, same
+from kit import ROOT, XINYUE, Client, Fault, Server, check, credit_code, letters, same
 from ledger import checkpoint_over, entries_of, note_of, root, verify
 
 
@@ -300,6 +300,71 @@ def who_has_signed_in_goes_on_without_the_signer_and_others_wait():
         signer.start()
         late.sign_in('xitong', s.passwords['xitong'])
         same(late.get('/home').status, 200, 'signed in once it is back')
+
+
+def verify_file(folder, answer, key, *more):
+    path = os.path.join(folder, letters(8))
+    with open(path, 'wb') as f:
+        f.write(answer)
+    return path, verify('--receipt', path, '--key', key, *more)
+
+
+def a_private_act_is_acknowledged_at_once_and_the_receipt_keeps_the_promise():
+    with pair(fault=True) as (s, signer):
+        mine, key = s.signed_in('xitong'), signer.key()
+        for _ in range(2):
+            same(s.token('xitong').act('account.add_org', {
+                'name': '一家 ' + letters(8), 'kind': 'buyer', 'code': credit_code()}).status, 200)
+        rows = re.findall(r'/journal/receipt\?n=(\d+)"', mine.get('/journal/mine').text)
+        check(len(rows) >= 2, rows)
+        promises = [mine.get(f'/journal/receipt?n={n}') for n in rows[:2]]
+        for p in promises:
+            check(p.status == 200 and p.text.startswith('xinyue-promise@v1'), p.text[:300])
+        paths = []
+        for p in promises:
+            path, done = verify_file(s.folder, p.bytes, key)
+            same(done.returncode, 0, done.stdout + done.stderr)
+            check('"kind":"account.add_org"' in done.stdout, done.stdout)
+            paths.append(path)
+        _, done = verify_file(s.folder, p.bytes.replace(b'slot ', b'slot 1'), key)
+        same(done.returncode, 1, done.stdout)
+        other = Signer('elsewhere.example/journal').start()
+        _, done = verify_file(s.folder, p.bytes, other.key())
+        other.end()
+        same(done.returncode, 1, done.stdout)
+        same(s.signed_in('anquan').get(f'/journal/receipt?n={rows[0]}').status, 404, "another's")
+        # Ten minutes later it stands in the log, where it was promised.
+        s.fault.set(clock_s=700)
+        write_one(s)
+        time.sleep(1.2)
+        write_one(s)
+        receipt = mine.get(f'/journal/receipt?n={rows[0]}')
+        check(receipt.text.startswith('xinyue-receipt@v1'), receipt.text[:200])
+        _, done = verify_file(s.folder, receipt.bytes, key, '--promise', paths[0])
+        same(done.returncode, 0, done.stdout + done.stderr)
+        _, done = verify_file(s.folder, receipt.bytes, key, '--promise', paths[1])
+        same(done.returncode, 1, done.stdout)
+        check('another record' in done.stdout, done.stdout)
+
+
+def promised(origin='example.org/journal', seconds=0):
+    at = time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(time.time() + seconds))
+    return (f'receipt\n{origin} receipt\n{base64.b64encode(bytes(32)).decode()}\nslot 1\nplace 2\n'
+            f'time {at}.000000Z\n').encode()
+
+
+def the_signer_acknowledges_only_what_is_now_and_this_log_s():
+    signer = Signer().start()
+    try:
+        check(signer.ask(promised()).startswith(b'line '), 'now')
+        for q in (promised('elsewhere.example/journal'), promised(seconds=-3600),
+                  promised(seconds=3600), promised() + b'x', promised()[:-1],
+                  b'receipt\nexample.org/journal\n5\n' + base64.b64encode(bytes(32)) + b'\n',
+                  b'receipt\n', b'receipt'):
+            check(signer.ask(q).startswith(b'no: '), q)
+        check(not os.path.exists(os.path.join(signer.keys, 'head')), 'a head was signed')
+    finally:
+        signer.end()
 
 
 def a_row_in_the_store_alone_opens_no_session():
@@ -646,6 +711,8 @@ TESTS = [both_units_start_what_works_together, a_server_signs_through_the_signer
          acts_go_on_without_the_signer_and_the_log_says_from_when_to_when,
          a_server_that_ends_spoils_no_checkpoint,
          who_has_signed_in_goes_on_without_the_signer_and_others_wait,
+         a_private_act_is_acknowledged_at_once_and_the_receipt_keeps_the_promise,
+         the_signer_acknowledges_only_what_is_now_and_this_log_s,
          a_row_in_the_store_alone_opens_no_session,
          a_thief_of_the_server_cannot_fork_the_log, wrong_questions_get_no_answer_but_no,
          the_key_is_changed_while_the_server_runs, two_servers_that_part_are_not_both_signed,
