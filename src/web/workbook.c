@@ -318,13 +318,23 @@ static str truth(struct filling *f, const struct field *field, str path, str tex
     return S("");
 }
 
+// Of 「C05000000 社会服务 › A0102 居家社区养老照护服务」 people write the last step alone.
+static str last_step(str label)
+{
+    str rest = label;
+    for (ptrdiff_t at; (at = str_find(rest, S("›"))) >= 0;)
+        rest = str_trim(str_from(rest, (size_t)at + S("›").len));
+    return rest;
+}
+
 // A word of the form for its code; what is none is left as it is, for the field to refuse.
 static str chosen(struct filling *f, const struct field *field, str text)
 {
     struct options o = options_of(f->v, f->thing, field);
     str said = folded(f->v->a, text);
     for (size_t i = 0; i < o.n; i++)
-        if (str_eq(said, folded(f->v->a, o.at[i].label)) || str_eq(text, o.at[i].value))
+        if (str_eq(said, folded(f->v->a, o.at[i].label)) || str_eq(text, o.at[i].value) ||
+            str_eq(said, folded(f->v->a, last_step(o.at[i].label))))
             return o.at[i].value;
     for (const struct choice *c = field->choices; c && c->code; c++)
         if (is_label(f->v->a, text, c->zh))
