@@ -161,19 +161,22 @@ if ! build_in build >"$out/build.log" 2>&1; then
     exit 1
 fi
 
-# The sanitizers take the longest and compile most of the time; the others wait for disks and
-# databases: side by side they use two cores well.
+# Two rows side by side, so that both cores have work: the sanitizers compile most of the time, then
+# the HTTP tests wait for servers that are killed; the browser's follow all that is quick.
 rm -f "$out"/*.sum
-part sanitized sanitized &
+slow() {
+    part sanitized sanitized
+    part http tool/postgres.sh python3 test/http/run.py
+}
+slow &
 part tidy python3 tool/tidy.py build
 part unit unit_on_both
 part cases cases
 part plays plays
 part age script node test/age/kit.mjs
 part plays-postgres tool/postgres.sh "$0" --plays
-part http tool/postgres.sh python3 test/http/run.py
-wait
 part browser script node test/e2e/run.mjs
+wait
 
 say "in $(($(date +%s) - begun)) s"
 passed=$(cat "$out"/*.sum 2>/dev/null | awk '{n += $1} END {print n + 0}')
