@@ -14,6 +14,7 @@
 struct holding {
     const char *deadline, *policy;
     bool unwitnessed;
+    bool draw;  // the key of a draw, made for it alone: its numbers wait for no deadline of bids
 };
 
 static bool read_identity(arena *a, const char *path, struct age_identity *ret)
@@ -117,6 +118,7 @@ static int usage(void)
 {
     fprintf(stderr, "usage: xinyue hold -i IDENTITY --deadline TIME [--policy FILE] "
                     "[--no-witness] HEADS\n"
+                    "       xinyue hold -i IDENTITY --draw HEADS\n"
                     "       xinyue hold --split IDENTITY [NEEDED COUNT]\n"
                     "       xinyue hold --join SHARES\n");
     return 2;
@@ -156,14 +158,15 @@ static int join_shares(int count, char **words)
 
 int command_hold(int count, char **words)
 {
-    struct holding h = {NULL, NULL, false};
+    struct holding h = {.deadline = NULL};
     struct age_identity identity = {.passphrase = {0}};
     const char *heads[16], *key = NULL;
     size_t n = 0;
     str text;
     const struct option_spec specs[] = {{"deadline", &h.deadline, NULL},
                                         {"policy", &h.policy, NULL},
-                                        {"no-witness", NULL, &h.unwitnessed}};
+                                        {"no-witness", NULL, &h.unwitnessed},
+                                        {"draw", NULL, &h.draw}};
     if (count > 2 && strcmp(words[2], "--split") == 0)
         return split(count, words);
     if (count > 2 && strcmp(words[2], "--join") == 0)
@@ -172,19 +175,21 @@ int command_hold(int count, char **words)
         return usage();
     key = words[3];
     words[3] = words[1];  // what is left is options, of the same command
-    if (!read_options(count - 2, words + 2, specs, 3, heads, &n) || n != 1 || !h.deadline)
+    if (!read_options(count - 2, words + 2, specs, 4, heads, &n) || n != 1 ||
+        (h.draw ? h.deadline || h.policy || h.unwitnessed : !h.deadline))
         return usage();
     arena a = arena_make((size_t)256 << 20);
     struct policy *policy = new(&a, struct policy, 1);
     int status = 1;
     if (!read_identity(&a, key, &identity))
         status = fail("hold", fault("this is no file with a key of age"));
-    else if (!read_policy(&a, h.policy ? h.policy : key, !h.policy, policy))
+    else if (!h.draw && !read_policy(&a, h.policy ? h.policy : key, !h.policy, policy))
         status = refuse("neither --policy nor the key's file says whose signatures count");
     else if (file_read(&a, str_of(heads[0]), &text).kind)
         status = fail("hold", fault("the heads cannot be read"));
     else
-        status = unlock(&a, &h, &identity, policy, text);
+        status = h.draw ? print_keys(&a, &identity, text)
+                        : unlock(&a, &h, &identity, policy, text);
     age_forget(&identity);
     arena_free(&a);
     return status;

@@ -111,7 +111,7 @@ async function recoverByCommand(t, visitor, draw, key, folder) {
   await visitor.page.locator("details summary", { hasText: "命令行" }).click();
   const [saved] = await Promise.all([visitor.page.waitForEvent("download"), visitor.page.getByRole("link", { name: /headers.txt/ }).click()]);
   writeFileSync(join(folder, "headers.txt"), readFileSync(await saved.path()));
-  const done = spawnSync(program, ["hold", "-i", key, join(folder, "headers.txt")], { encoding: "utf8" });
+  const done = spawnSync(program, ["hold", "-i", key, "--draw", join(folder, "headers.txt")], { encoding: "utf8" });
   t.check(done.status === 0, `xinyue hold: ${done.stderr}`);
   await visitor.page.locator("[data-keys]").fill(done.stdout);
   await visitor.press("交出文件密钥");

@@ -47,8 +47,10 @@ async function rehearse(node, input) {
   }
 }
 
-// Why no file key may be given out: a sentence of the page's, or nothing.
+// Why no file key may be given out: a sentence of the page's, or nothing. Only bids wait for a
+// witnessed deadline; the numbers of a draw do not.
 async function shutBy(node, input) {
+  if (!node.dataset.check) return "";
   const { whyShut } = await import(node.dataset.check);
   const why = whyShut(one("[data-warrant]", node).value, await textOf(input), one("[data-deadline]", node).value, one("[data-unwitnessed]", node)?.checked);
   return why && one(`[data-why="${why}"]`, node).textContent;
