@@ -7,7 +7,7 @@ const pagesEach = 60;    // of one role
 const shapeEach = 2;     // pages of one shape ("/project/*") that one role opens
 const shapeLooks = 2;    // of these, how many are looked at closely by all roles together
 // Of the whole crawl; what a role leaves over is for those after it.
-const secondsAll = Number(process.env.XINYUE_CRAWL_SECONDS ?? 120);
+const secondsAll = Number(process.env.XINYUE_CRAWL_SECONDS ?? 80);
 const pictures = process.env.XINYUE_PICTURES;
 const logins = [
   null, "limin", "wangjg", "zhangfu", "chengong", "heyang", "zhouping", "jiaoyi", "caiwu", "yusuan", "guoku",
