@@ -11,6 +11,7 @@
 #include "command/say.h"
 #include "tender/tender.h"
 #include "tour/tour.h"
+#include "web/site.h"
 
 enum { steps_count = 5 };
 
@@ -67,7 +68,9 @@ static err sign_in(struct turn *t, str login)
     TRY(place_do(t->place, t->a, "account.try_role", say(t->a, "{'login':%s}", login), &nobody,
                  false, &c));
     TRY(c->result);
-    visit_cookie(t->v, "xy", call_text(c, "session"), 0);
+    str cookie = {0};
+    TRY(session_cookie(t->v, call_text(c, "session"), &cookie));
+    visit_cookie(t->v, "xy", cookie, 0);
     return OK;
 }
 
