@@ -11,7 +11,6 @@
 #include "command/say.h"
 #include "tender/tender.h"
 #include "tour/tour.h"
-#include "web/site.h"
 
 enum { steps_count = 5 };
 

@@ -152,6 +152,9 @@ id visit_id(const struct visit *v, const char *name);         // of the path, el
 int64_t visit_int(const struct visit *v, const char *name, int64_t otherwise);
 day visit_day(const struct visit *v, const char *name);
 void visit_cookie(struct visit *v, const char *name, str value, int64_t seconds);
+// What the cookie "xy" holds: the session with our code, so that a row in the store alone opens
+// nothing.
+err session_cookie(struct visit *v, str session, str *ret);
 void visit_alternate(struct visit *v, const char *type, const char *zh, str href);
 // What the page is sent as is a file of this name.
 void visit_named(struct visit *v, str name);

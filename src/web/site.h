@@ -84,8 +84,6 @@ bool from_elsewhere(const struct request *r);
 err csrf_of(const struct site *s, arena *a, str session, str *ret);
 // The key of a person: of what is sent, and of tickets.
 err person_key(const struct site *s, arena *a, id person, struct hash *ret);
-// What the cookie holds: the session with our code, so that a row in the store alone opens nothing.
-err session_cookie(struct visit *v, str session, str *ret);
 
 // Styles and behaviours, compiled in.
 struct asset {
