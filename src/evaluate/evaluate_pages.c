@@ -195,19 +195,28 @@ static const struct part evaluation_parts[] = {
     {0},
 };
 
+err evaluation_with_report(struct visit *v, id tender, struct evaluation_row *ret,
+                           bool *ret_member)
+{
+    struct evaluation_row *ev = NULL;
+    bool organizer = false;
+    TRY(evaluation_by_tender(v->db, v->a, tender, &ev));
+    TRY(member_of.ask(v->db, v->a, &v->who, tender, ret_member));
+    TRY(organizer_of.ask(v->db, v->a, &v->who, tender, &organizer));
+    if (!ev || !ev->report.at || (!*ret_member && !organizer && !ev->delivered.us))
+        return missing();
+    *ret = *ev;
+    return OK;
+}
+
 static err report_load(struct visit *v, void *view)
 {
     struct report_view *p = view;
-    struct evaluation_row *ev = NULL;
-    bool member = false, organizer = false;
+    const struct evaluation_row *ev = &p->ev;
+    bool member = false;
     id tender = visit_id(v, "id");
     TRY(evaluation_tender(v, tender, &p->tender, &p->words));
-    TRY(evaluation_by_tender(v->db, v->a, tender, &ev));
-    TRY(member_of.ask(v->db, v->a, &v->who, tender, &member));
-    TRY(organizer_of.ask(v->db, v->a, &v->who, tender, &organizer));
-    if (!ev || !ev->report.at || (!member && !organizer && !ev->delivered.us))
-        return missing();
-    p->ev = *ev;
+    TRY(evaluation_with_report(v, tender, &p->ev, &member));
     TRY(committee_by_tender(v->db, v->a, tender, &p->committee));
     TRY(committee_members(v->db, v->a, tender, &p->members));
     TRY(tie_draw_of(v->db, v->a, tender, &p->tie));

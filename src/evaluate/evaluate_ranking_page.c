@@ -2,20 +2,6 @@
 #include "evaluate/evaluate_views.h"
 #include "ranking_html.h"
 
-static void add_items(struct visit *v, struct ranking_view *p, const struct tender_scoring *table,
-                      const struct bid_score_row_rows *scores)
-{
-    p->items.at = new(v->a, struct ranking_item, table->items.n + 1);
-    for (size_t i = 0; i < table->items.n; i++) {
-        struct ranking_item *item = &p->items.at[p->items.n++];
-        item->row = &table->items.at[i];
-        item->points.at = new(v->a, dec, p->rows.n + 1);
-        item->points.n = p->rows.n;
-        for (size_t k = 0; k < p->rows.n; k++)
-            item->points.at[k] = item_points(scores, p->rows.at[k].bid, item->row, 0);
-    }
-}
-
 static void add_prices(struct visit *v, struct ranking_view *p)
 {
     struct picture_dot *at = new(v->a, struct picture_dot, p->rows.n + 1);
@@ -49,7 +35,7 @@ static err ranking_load(struct visit *v, void *view)
     p->ev.report = (str){0};
     TRY(tender_scoring(v->db, v->a, tender, &table));
     TRY(scores_that_count(v->db, v->a, tender, &scores));
-    add_items(v, p, &table, &scores);
+    p->items = ranking_items_of(v->a, &p->rows, &table, &scores, 0);
     add_prices(v, p);
     v->title = join(v->a, p->tender.title, v->lang == LANG_EN ? S(" ranking") : S(" 排序"));
     return OK;

@@ -5,8 +5,9 @@
 #include "paper/paper.h"
 #include "sheets_html.h"
 
-dec item_points(const struct bid_score_row_rows *scores, id bid,
-                const struct tender_item_row *item, int64_t member)
+// The mean over the members, or what one of them gave; objective points are everybody's.
+static dec item_points(const struct bid_score_row_rows *scores, id bid,
+                       const struct tender_item_row *item, int64_t member)
 {
     bool judged = str_eq(item->kind, S("judged"));
     int64_t sum = 0, n = 0;
@@ -21,38 +22,39 @@ dec item_points(const struct bid_score_row_rows *scores, id bid,
     return n ? dec_round2(sum * item->weight.n, n * 100 * dec_one * (int64_t)dec_one) : NO_DEC;
 }
 
-static struct ranking_item line_of(struct visit *v, const struct sheets_view *p,
+static struct ranking_item line_of(arena *a, const struct ranking_row_rows *ranked,
                                    const struct tender_item_row *item,
                                    const struct bid_score_row_rows *scores, int64_t member)
 {
     struct ranking_item line = {.row = item};
-    line.points.at = new(v->a, dec, p->ranked.n + 1);
-    line.points.n = p->ranked.n;
-    for (size_t k = 0; k < p->ranked.n; k++)
-        line.points.at[k] = item_points(scores, p->ranked.at[k].bid, item, member);
+    line.points.at = new(a, dec, ranked->n + 1);
+    line.points.n = ranked->n;
+    for (size_t k = 0; k < ranked->n; k++)
+        line.points.at[k] = item_points(scores, ranked->at[k].bid, item, member);
     return line;
 }
 
-static struct ranking_items lines_of(struct visit *v, const struct sheets_view *p,
-                                     const struct tender_scoring *table,
-                                     const struct bid_score_row_rows *scores, int64_t member)
+struct ranking_items ranking_items_of(arena *a, const struct ranking_row_rows *ranked,
+                                      const struct tender_scoring *table,
+                                      const struct bid_score_row_rows *scores, int64_t member)
 {
-    struct ranking_items lines = {new(v->a, struct ranking_item, table->items.n + 1), 0};
+    struct ranking_items lines = {new(a, struct ranking_item, table->items.n + 1), 0};
     for (size_t i = 0; i < table->items.n; i++)
-        lines.at[lines.n++] = line_of(v, p, &table->items.at[i], scores, member);
+        lines.at[lines.n++] = line_of(a, ranked, &table->items.at[i], scores, member);
     return lines;
 }
 
 static void add_sheets(struct visit *v, struct sheets_view *p, const struct tender_scoring *table,
                        const struct bid_score_row_rows *scores)
 {
-    p->all = lines_of(v, p, table, scores, 0);
+    p->all = ranking_items_of(v->a, &p->ranked, table, scores, 0);
     p->sheets.at = new(v->a, struct member_sheet, p->members.n + 1);
     for (size_t i = 0; i < p->members.n; i++) {
         const struct committee_member_row *m = &p->members.at[i];
         if (m->judged_done.us)
             p->sheets.at[p->sheets.n++] =
-                (struct member_sheet){m, lines_of(v, p, table, scores, m->person.n)};
+                (struct member_sheet){m, ranking_items_of(v->a, &p->ranked, table, scores,
+                                                          m->person.n)};
     }
 }
 
@@ -60,18 +62,12 @@ static void add_sheets(struct visit *v, struct sheets_view *p, const struct tend
 static err sheets_load(struct visit *v, void *view)
 {
     struct sheets_view *p = view;
-    struct evaluation_row *ev = NULL;
     struct tender_scoring table;
     struct bid_score_row_rows scores;
-    bool member = false, organizer = false;
+    bool member = false;
     id tender = visit_id(v, "id");
     TRY(evaluation_tender(v, tender, &p->tender, &p->words));
-    TRY(evaluation_by_tender(v->db, v->a, tender, &ev));
-    TRY(member_of.ask(v->db, v->a, &v->who, tender, &member));
-    TRY(organizer_of.ask(v->db, v->a, &v->who, tender, &organizer));
-    if (!ev || !ev->report.at || (!member && !organizer && !ev->delivered.us))
-        return missing();
-    p->ev = *ev;
+    TRY(evaluation_with_report(v, tender, &p->ev, &member));
     p->ev.report = (str){0};
     TRY(committee_members(v->db, v->a, tender, &p->members));
     TRY(evaluated_bids(v->db, v->a, tender, &p->bids));

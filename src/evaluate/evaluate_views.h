@@ -184,13 +184,19 @@ struct ranking_item {
         size_t n;
     } points;  // in the order of the rows
 };
-// Points of an item: the mean over the members, or those of one person. NO_DEC: there are none.
-dec item_points(const struct bid_score_row_rows *scores, id bid,
-                const struct tender_item_row *item, int64_t member);
 struct ranking_items {
     struct ranking_item *at;
     size_t n;
 };
+// Each item's points for the ranked bids, in their order: the mean over the members, or those that
+// one person (member: its id's number; 0: all) gave. NO_DEC: there are none.
+struct ranking_items ranking_items_of(arena *a, const struct ranking_row_rows *ranked,
+                                      const struct tender_scoring *table,
+                                      const struct bid_score_row_rows *scores, int64_t member);
+// The evaluation of a tender, its report made and for this reader: a member, the organizer, and
+// once it is delivered the others of sees_evaluation. Else ERR_MISSING.
+err evaluation_with_report(struct visit *v, id tender, struct evaluation_row *ret,
+                           bool *ret_member);
 struct ranking_view {
     struct tender_row tender;
     struct tender_words words;
