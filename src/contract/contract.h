@@ -31,6 +31,8 @@ err contract_of_call(struct call *c, id contract, struct contract_row **ret);
 err contract_running(struct call *c, id contract, struct contract_row **ret);
 // An entry is limited: a field error at `path` when what was sent would not fit one.
 err contract_fits(struct call *c, const char *path, const char *zh);
+// The contract's lines by their numbers, for a field that chooses one.
+err contract_line_options(struct db *db, arena *a, id post, id contract, struct options *ret);
 // Row n of a list that was read, or NULL.
 struct contract_instalment_row *contract_instalment_n(struct contract_instalment_row_rows *rows,
                                                       int64_t n);

@@ -28,8 +28,8 @@ struct supplement_out {
     dec percent;
 };
 
-static err line_choices(struct db *db, arena *a, __attribute__((unused)) id post, id contract,
-                        struct options *ret)
+err contract_line_options(struct db *db, arena *a, __attribute__((unused)) id post, id contract,
+                          struct options *ret)
 {
     struct contract_line_row_rows rows;
     TRY(contract_lines(db, a, contract, &rows));
@@ -37,13 +37,13 @@ static err line_choices(struct db *db, arena *a, __attribute__((unused)) id post
     for (size_t i = 0; i < rows.n; i++)
         ret->at[i] = (struct option){
             format(a, "%lld", (long long)rows.at[i].n),
-            join(a, rows.at[i].name, S("（"), price_text(a, rows.at[i].unit_price), S("／"),
+            join(a, rows.at[i].name, S("（"), price_text(a, rows.at[i].unit_price), S(" 元/"),
                  rows.at[i].unit, S("）"))};
     return OK;
 }
 
 static const struct field more_fields[] = {
-    FIELD(struct more_in, n, "标的", .min = 1, .options = line_choices),
+    FIELD(struct more_in, n, "标的", .min = 1, .options = contract_line_options),
     FIELD(struct more_in, quantity, "追加的数量"),
     {0},
 };

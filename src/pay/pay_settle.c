@@ -46,22 +46,8 @@ static err instalment_choices(struct db *db, arena *a, __attribute__((unused)) i
     return OK;
 }
 
-static err line_choices(struct db *db, arena *a, __attribute__((unused)) id post, id thing,
-                        struct options *ret)
-{
-    struct contract_line_row_rows rows;
-    TRY(contract_lines(db, a, thing, &rows));
-    *ret = (struct options){new(a, struct option, rows.n + 1), rows.n};
-    for (size_t i = 0; i < rows.n; i++)
-        ret->at[i] = (struct option){
-            format(a, "%lld", (long long)rows.at[i].n),
-            join(a, rows.at[i].name, S("（"), price_text(a, rows.at[i].unit_price), S(" 元/"),
-                 rows.at[i].unit, S("）"))};
-    return OK;
-}
-
 static const struct field quantity_fields[] = {
-    FIELD(struct quantity_in, n, "标的", .min = 1, .options = line_choices),
+    FIELD(struct quantity_in, n, "标的", .min = 1, .options = contract_line_options),
     FIELD(struct quantity_in, quantity, "确认的数量"),
     {0},
 };
