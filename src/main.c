@@ -88,8 +88,8 @@ static const struct command commands[] = {
      command_verify},
     {"age", "age [-d] [-a] [-r RECIPIENT] [-R FILE] [-i FILE] [-p] [-o OUT] [IN]; age keygen",
      "Encrypts and decrypts as age does, for those who have none.", command_age},
-    {"hold", "hold -i IDENTITY --deadline TIME [--policy FILE] [--no-witness] HEADS; hold --split, "
-     "--join FILE",
+    {"hold", "hold -i IDENTITY --deadline TIME [--policy FILE] [--no-witness] HEADS; hold -i "
+     "IDENTITY --draw HEADS; hold --split, --join FILE",
      "Prints the file keys of sealed bids once witnesses saw the closing, for who holds a padlock.",
      command_hold},
     {"signed-data",
